@@ -4,7 +4,8 @@ All commands of a service run as its `User=`, those of `ExecStartPre=` too, unle
 (systemd.service(5), COMMAND LINES; systemd.exec(5), User=). As another user `mkdir` can't create anything in
 `/run`, `chown` can't give files away, and `mount`, `ip link set`, `sysctl -w` or `useradd` are refused: the
 command fails, and the service doesn't start. With `NoNewPrivileges=yes` sudo and the like are refused, too.
-The rule passes over services with `AmbientCapabilities=`.
+The rule passes over services with `AmbientCapabilities=`. A `chown` to the user itself is a note: it works if
+the file is that user's already (chown(2)), and then does nothing.
 
 **Bad**
 
@@ -99,6 +100,7 @@ class _Lack:
 
     act: str
     help: str = ""
+    severity: Severity = SEVERITY
 
 
 def _lack(machine: Machine, unit: Unit, command: CommandLine) -> _Lack | None:
@@ -115,7 +117,18 @@ def _lack(machine: Machine, unit: Unit, command: CommandLine) -> _Lack | None:
         way_out = "remove it and write + before the command that it runs, or delete NoNewPrivileges="
         return _Lack(f"use {program} with NoNewPrivileges=yes", way_out)
     act = _act_of_root(program, words)
+    if act and program == "chown" and _is_for_itself(unit, words):
+        return _Lack(f"{act}, unless it owns it already", severity=Severity.NOTE)
     return _Lack(act) if act else None
+
+
+def _is_for_itself(unit: Unit, words: Sequence[str]) -> bool:
+    """Whether chown names the user that runs it."""
+    owner = next((word for word in words if not word.startswith("-")), "")
+    user, _, group = owner.replace(".", ":", 1).partition(":")
+    own_user, own_group = (account_setting(unit, key) for key in ("User", "Group"))
+    name = own_user.value if own_user is not None else ""
+    return user in (name, "%u", "%U", "") and group in ("", name, own_group.value if own_group else name)
 
 
 def _act_of_root(program: str, words: Sequence[str]) -> str:
@@ -160,4 +173,5 @@ def _finding(unit: Unit, user: Setting, command: CommandLine, lack: _Lack) -> Dr
         unit=unit.name,
         related=(Related(user.place.location, f"its commands run as {user.value}"),),
         help=lack.help or f"write +{command.executable} to run it as root",
+        severity=lack.severity,
     )

@@ -58,7 +58,7 @@ storage:
 ```
 
 Give the file for fewer links the name that sorts first. In a folder of sources, only files whose names begin
-with a number count as one machine's.
+with a number count as one machine's, and not those for exactly the same links: a build chooses one of them.
 """
 
 from __future__ import annotations
@@ -87,10 +87,10 @@ def check(machine: Machine) -> Iterator[Draft]:
     configuration = machine.configuration
     is_set = configuration.kind != FOLDER or PurePath(configuration.path).match(NETWORK.lstrip("/"))
     for kind in ("network", "link"):
-        yield from _hidden(_of_one_machine(whole_files(machine, kind), is_set=is_set))
+        yield from _hidden(_of_one_machine(whole_files(machine, kind), is_set=is_set), is_set=is_set)
     netdevs = whole_files(machine, "netdev")
     yield from _hidden_vlans(_of_one_machine(whole_files(machine, "network"), is_set=is_set), netdevs)
-    yield from _twice(_of_one_machine(whole_files(machine, "netdev"), is_set=is_set))
+    yield from _twice(_of_one_machine(netdevs, is_set=is_set), is_set=is_set)
 
 
 def _of_one_machine(files: tuple[ConfFile, ...], *, is_set: bool) -> tuple[ConfFile, ...]:
@@ -98,12 +98,18 @@ def _of_one_machine(files: tuple[ConfFile, ...], *, is_set: bool) -> tuple[ConfF
     return files if is_set else tuple(file for file in files if re.match(r"\d+-", file.name))
 
 
-def _hidden(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
+def _chosen(first: ConfFile, second: ConfFile) -> bool:
+    """Whether two sources for the same links have names by which a build would choose one: server, client."""
+    stems = {re.sub(r"\A\d+-", "", file.name) for file in (first, second)}
+    return len(stems) > 1 and conditions(first) == conditions(second)
+
+
+def _hidden(files: tuple[ConfFile, ...], *, is_set: bool) -> Iterator[Draft]:
     earlier = Earlier()
     for file in files:
         first = earlier.taking_all_of(file)
         earlier.add(file)
-        if first is not None:
+        if first is not None and (is_set or not _chosen(first, file)):
             yield finding(
                 _match(file),
                 f"{file.daemon} never uses {file.name}: {first.name} comes first and also matches "
@@ -145,14 +151,14 @@ def _what(file: ConfFile) -> tuple[str, ...]:
     return asked.get(NAME_KEYS[file.kind]) or tuple(word for words in asked.values() for word in words)
 
 
-def _twice(files: tuple[ConfFile, ...]) -> Iterator[Draft]:
+def _twice(files: tuple[ConfFile, ...], *, is_set: bool) -> Iterator[Draft]:
     seen: dict[str, ConfFile] = {}
     for file in files:
         for line in file.values("NetDev", "Name")[-1:]:
             if file.has("Match"):
                 continue
             first = seen.setdefault(line.node.value, file)
-            if first is not file:
+            if first is not file and (is_set or not _chosen(first, file)):
                 yield finding(
                     file.source.place(line.node.key_start, line.node.value_end),
                     f"systemd-networkd ignores {file.name}: {first.name} already creates {line.node.value}",

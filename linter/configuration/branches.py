@@ -39,8 +39,6 @@ class Branches:
 
             sources = tuple(source for source in interpreted(configuration) if "{{" in source.text)
             return self._expanded(configuration, sources, go_arms) if sources else (configuration,)
-        if configuration.kind not in _FILES:
-            return (configuration,)
         own = frozenset(_of_udev(configuration))
         texts = (source for source in interpreted(configuration) if source not in own)
         from unitlint.template.placeholders import MAY_HOLD
@@ -48,9 +46,13 @@ class Branches:
         sources = tuple(source for source in texts if MAY_HOLD.search(source.text))
         if not sources:
             return (configuration,)
-        from unitlint.template.unit_templates import unit_arms
+        from unitlint.template.unit_templates import filled_arms, unit_arms
 
-        return self._expanded(configuration, sources, unit_arms)
+        if configuration.kind in _FILES:
+            return self._expanded(configuration, sources, unit_arms)
+        # the template that a document is was rendered with it: what is left is for a build to fill in
+        filled = tuple(source for source in sources if len(filled_arms(source)) > 1)
+        return self._expanded(configuration, filled, filled_arms) if filled else (configuration,)
 
     def _expanded(
         self, configuration: Configuration, of: Collection[SourceText], arms_of: ArmsOf

@@ -17,7 +17,7 @@ from unitlint.grammar.shell_programs import SHELLS
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.systemd.conf.files import NETWORK_TYPES
-from unitlint.systemd.file_names import is_unit_name
+from unitlint.systemd.file_names import DROP_IN_SUFFIX, is_unit_name
 from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText, is_known
 
@@ -98,6 +98,9 @@ def is_k3os(config: Mapping) -> bool:
 
 def _unit(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -> None:
     name = fields.text(item, "name")
+    if name is not None and _is_place_of_drop_in(name.text):
+        _drop_in_by_path(fields, machine, item, name, route)
+        return
     if name is None or not is_unit_name(name.text):
         if name is None or name.text.rpartition(".")[2] not in NETWORK_TYPES:
             fields.refuse(name or item, "a unit needs a `name` that is a valid unit name")
@@ -117,6 +120,24 @@ def _unit(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -
     for key in ("drop-ins", "drop_ins"):
         for index, drop_in in fields.records(item, key):
             _drop_in(fields, unit, drop_in, f"{route}.{key}[{index}]")
+
+
+def _is_place_of_drop_in(name: str) -> bool:
+    folder, _, file = name.partition("/")
+    is_file = file.endswith(".conf") and "/" not in file
+    return is_file and folder.endswith(DROP_IN_SUFFIX) and is_unit_name(folder.removesuffix(DROP_IN_SUFFIX))
+
+
+def _drop_in_by_path(
+    fields: Fields, machine: IgnitionMachine, item: Mapping, name: Scalar, route: str
+) -> None:
+    """A drop-in: coreos-cloudinit joins the name to the unit directory (system/unit.go, Destination)."""
+    folder, _, file = name.text.partition("/")
+    unit = machine.unit(folder.removesuffix(DROP_IN_SUFFIX), fields.place(name))
+    unit.runtime = bool(fields.flag(item, "runtime"))
+    content = fields.text(item, "content")
+    if content is not None:
+        unit.drop_ins[file] = (fields.embedded(content, f"{route}.content"), fields.place(name))
 
 
 def _drop_in(fields: Fields, unit: UnitRecord, item: Mapping, route: str) -> None:

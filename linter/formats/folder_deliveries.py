@@ -31,6 +31,11 @@ _OF_UDEV = re.compile(
 """A line of udev's rules; other programs have files of that name too (udev(7))."""
 
 
+def is_udevs(text: str) -> bool:
+    """Whether a file of rules is udev's."""
+    return _OF_UDEV.search(text) is not None
+
+
 def deliver_quadlets(
     files: FolderReader, delivery: Delivery, folder: Folder, only: Collection[str] | None = None
 ) -> None:
@@ -60,7 +65,7 @@ def deliver_companions(
             continue
         with suppress(InputError):
             source = files.reader.read(join(folder.path, file), tree=files.tree)
-            if not path.endswith(".rules") or _OF_UDEV.search(source.text):
+            if not path.endswith(".rules") or is_udevs(source.text):
                 delivery.write(path, source)
                 continue
         files.reader.forget(join(folder.path, file))

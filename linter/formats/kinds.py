@@ -39,7 +39,12 @@ _SUFFIXES = (
     ".bu", ".butane", ".cc", ".clc", ".fcc", ".ign", ".ignition", ".json", ".yaml", ".yml",
     ".j2", ".template", ".tftpl", ".tmpl", ".tpl",
 )  # fmt: skip
-_NAMES = ("user-data", "user_data")
+_NAMES = ("user-data", "user_data", "userdata")
+_TOLD_BY_HEADER = (
+    ".cfg", ".ci", ".cloud", ".cloud-config", ".cloud-init", ".cloudinit", ".conf", ".init", ".txt",
+    ".user-data", ".userdata",
+)  # fmt: skip
+"""What a cloud-config's name may end in, among files of other kinds: cloud-init goes by the first line."""
 _MEANT = {
     ".bu": InputKind.BUTANE,
     ".butane": InputKind.BUTANE,
@@ -83,6 +88,12 @@ def is_candidate(name: str) -> bool:
     """Whether a file in a folder is worth opening, by its name."""
     made = without_suffixes(name)
     return name.endswith(_SUFFIXES) or name in _NAMES or (made != name and made.endswith(_SUFFIXES))
+
+
+def may_be_cloud_config(name: str) -> bool:
+    """Whether the first line of a file is worth a look, by its name."""
+    made = without_suffixes(name)
+    return made.endswith(_TOLD_BY_HEADER) or "." not in made
 
 
 def kind_by_suffix(path: str) -> InputKind | None:

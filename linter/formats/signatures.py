@@ -7,6 +7,10 @@ from unitlint.quick import patterns as re
 from unitlint.tree.documents import is_json
 
 CLOUD_CONFIG_HEADER = re.compile(r"\ufeff?#cloud-config\b")
+_CLOUD_CONFIG_BEGINS = re.compile(
+    r"(?:\ufeff)?(?:##[ \t]*template:[ \t]*jinja[ \t]*\r?\n)?#cloud-config[ \t]*(?=\r|\n|\Z)"
+)
+"""docs.cloud-init.io, "User-data formats" and "Instance-data"."""
 _KEYS = (
     "variant", "ignition", "systemd", "storage", "passwd", "include", "files", "networkd", "remote_files",
     "coreos", "write_files", "stages",
@@ -27,6 +31,17 @@ _FIRST_LINE = re.compile(r"\n([ ]*)(?![ \t\r\n#%$]|---|\{[{%#]|<%|\Z)")
 _TELLING_JSON = re.compile(
     rf'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|{"|".join(_KINDS)}'
 )
+_NETPLAN = re.compile(
+    r"^network:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*"
+    r"(?=[ \t]+(?:version:[ \t]*2\b|renderer:|ethernets:|wifis:|bonds:|bridges:|vlans:))",
+    re.MULTILINE,
+)
+_ARCHIVE = re.compile(r"\A\ufeff?(?:content-type|mime-version)[ \t]*:", re.IGNORECASE)
+OF_OTHERS = {
+    "is netplan's: it counts where a root or document has it in /etc/netplan": _NETPLAN,
+    "is a MIME archive of cloud-init's, which is not read": _ARCHIVE,
+}
+"""What has to do with a boot, and is no input by itself, by what is said of it."""
 _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
 _VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
 _SYSTEMD = re.compile(r"^systemd[ \t]*:", re.MULTILINE)
@@ -38,6 +53,11 @@ _PART = re.compile(
     r"(?:name|path|mode|enabled|mask|contents|dropins):(?:[ \t\r]|$)",
     re.MULTILINE,
 )
+
+
+def begins_as_cloud_config(text: str) -> bool:
+    """Whether the first lines of a text are those by which cloud-init knows a cloud-config."""
+    return _CLOUD_CONFIG_BEGINS.match(text) is not None
 
 
 def begins_as_part(text: str) -> bool:
@@ -67,6 +87,11 @@ def _has_own_key(lines: str) -> bool:
     if lines.startswith("{", first.end()):
         return _KEY_IN_FLOW.search(lines) is not None
     return any(len(found[1]) <= len(first[1]) for found in _KEY.finditer(lines))
+
+
+def of_others(text: str) -> str:
+    """What a text is that has to do with a boot, and is no input by itself; empty for anything else."""
+    return next((said for said, pattern in OF_OTHERS.items() if pattern.search(text)), "")
 
 
 def sniff(text: str) -> InputKind | None:

@@ -10,14 +10,21 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import FOLDER, ROOT, Problem
+from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Problem
 from unitlint.configuration.problems import UNLISTED_UNIT_FILE, of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
 from unitlint.formats.folder import read_folder
 from unitlint.formats.installed_names import names_in
-from unitlint.formats.kinds import PARTS_FOLDERS, SABAKAN_FOLDERS, InputKind, is_candidate, kind_by_suffix
+from unitlint.formats.kinds import (
+    PARTS_FOLDERS,
+    SABAKAN_FOLDERS,
+    InputKind,
+    is_candidate,
+    kind_by_suffix,
+    may_be_cloud_config,
+)
 from unitlint.formats.machine_config_layers import layered
 from unitlint.formats.mkosi import images, preset
 from unitlint.formats.places import Places
@@ -26,8 +33,9 @@ from unitlint.formats.root_shape import delivers_to_root, is_whole_root, parts_o
 from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
-from unitlint.formats.signatures import begins_as_part
+from unitlint.formats.signatures import begins_as_cloud_config, begins_as_part, of_others
 from unitlint.formats.terraform_code import is_code, read_code
+from unitlint.formats.udev_beside import RulesBeside
 from unitlint.formats.unit_content import STRAY, UNREAD, holds_section, holds_unit, is_drop_in, refusal
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.coverage import delivered_names, unit_files
@@ -43,6 +51,9 @@ from unitlint.tree.links import kept_elsewhere
 from unitlint.tree.listing import Folder, Ignored, walk
 from unitlint.tree.reader import join
 
+_HEADER = 64
+"""Characters in which the first lines of a cloud-config are."""
+
 
 def read_tree(
     collection: Collection, top: str, *, gitignore: bool = True, exclusions: Exclusions | None = None
@@ -56,7 +67,14 @@ def read_tree(
         _add_root(collection, top, collection.name(top, top))
         return
     bound = boundary(top)
-    tree = _Tree(collection, top, bound, Places(collection, bound), Recipes(collection.reader, bound))
+    tree = _Tree(
+        collection,
+        top,
+        bound,
+        Places(collection, bound),
+        Recipes(collection.reader, bound),
+        RulesBeside(collection.reader, bound),
+    )
     for folder in walk(top, _left_out(top, gitignore=gitignore, exclusions=exclusions or Exclusions())):
         tree.visit(folder)
     tree.finish()
@@ -96,6 +114,7 @@ class _Tree:
     bound: str
     places: Places
     recipes: Recipes
+    rules: RulesBeside
     documents: list[Document] = field(default_factory=list)
     templates: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
@@ -116,12 +135,13 @@ class _Tree:
         self._nearly_units(folder)
         before = len(self.templates)
         for name in folder.files:
-            if is_candidate(name) or self._is_part(folder.path, name):
+            if is_candidate(name) or self._is_part(folder.path, name) or self._is_headed(folder.path, name):
                 self._document(join(folder.path, name))
             elif is_code(name) and not self.collection.input_format:
                 self.code.append(join(folder.path, name))
         self.places.visit(folder)
         self.recipes.visit(folder)
+        self.rules.visit(folder)
         if len(self.templates) > before:
             self.claimed |= {join(folder.path, name) for name in SABAKAN_FOLDERS}
         if self._is_root(folder.path) and self.collection.takes(ROOT):
@@ -153,6 +173,7 @@ class _Tree:
         own = {document.path for document in self.documents}
         used, as_units = self.collection.used, unit_files(self.collection.configurations)
         delivered = delivered_names(self.collection.configurations)
+        found: list[Configuration] = []
         for folder in self.units:
             names = names_in(folder.path)
             paths = {file: join(folder.path, file) for file in folder.files}
@@ -162,7 +183,9 @@ class _Tree:
             if not paths or any(paths[f] not in used or self._is_unit(folder, f) for f in rest):
                 left = [f for f, path in paths.items() if path not in own]
                 kept = [f for f in left if _may_be_called(names.of(f), delivered.get(paths[f], ()))]
-                self._units_of(replace(folder, files=tuple(kept)))
+                found += self._units_of(replace(folder, files=tuple(kept)))
+        for configuration in self.rules.joined(found):
+            self.collection.add(as_templates(self.collection, configuration))
 
     def _is_unit(self, folder: Folder, file: str) -> bool:
         """Whether a file that is delivered as one among others is a unit or Quadlet: by name and content."""
@@ -190,6 +213,12 @@ class _Tree:
                 if not read_code(self.collection, source, name=self._name, tree=self.bound):
                     self.collection.reader.forget(path)
 
+    def _is_headed(self, folder: str, name: str) -> bool:
+        """Whether a file begins as a cloud-config does, whatever it is called."""
+        if not may_be_cloud_config(name):
+            return False
+        return begins_as_cloud_config(self.collection.reader.head(join(folder, name), _HEADER))
+
     def _is_part(self, folder: str, name: str) -> bool:
         """Whether a file without a document's suffix is a part of a MachineConfig: they may have any name."""
         if not (looks_like_unit(name) or PurePath(folder).name in PARTS_FOLDERS):
@@ -203,16 +232,16 @@ class _Tree:
         self.collection.reader.forget(path)
         return False
 
-    def _units_of(self, folder: Folder) -> None:
-        """Add the configurations of a folder; their names are taken only once there is something in them."""
+    def _units_of(self, folder: Folder) -> Iterable[Configuration]:
+        """The configurations of a folder; their names are taken only once there is something in them."""
 
         def skip(path: str, reason: str) -> None:
             self.collection.skip(path, reason, is_unit=reason in UNREAD)
             self.collection.reader.forget(path)
 
         reader = self.collection.reader
-        for found in read_folder(reader, folder, name=self._name(folder.path), tree=self.bound, skip=skip):
-            self.collection.add(as_templates(self.collection, self.recipes.enabled(found)))
+        found = read_folder(reader, folder, name=self._name(folder.path), tree=self.bound, skip=skip)
+        return map(self.recipes.enabled, found)
 
     def _nearly_units(self, folder: Folder) -> None:
         """Note the files that hold a unit under a name that isn't read."""
@@ -268,7 +297,7 @@ class _Tree:
             return
         if document is None:
             self.places.consider(source)
-            self.collection.skip(path)
+            self.collection.skip(path, of_others(source.text))
             self.collection.reader.forget(path)
         elif document.kind is InputKind.SABAKAN:
             self.templates.append(path)

@@ -15,6 +15,7 @@ from unitlint.errors import InputError, UnitlintError, UsageError
 from unitlint.formats.builds import forget_builds
 from unitlint.formats.collection import Collection
 from unitlint.formats.kinds import InputKind
+from unitlint.formats.signatures import OF_OTHERS
 from unitlint.formats.unit_path import read_unit_path
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
@@ -211,9 +212,12 @@ def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
         others = f", and {more} more that can't be read" if more else ""
         line = where.line if os.path.isfile(where.path) else 0  # noqa: PTH113  standard input is no file
         raise InputError(first.message + others, path=where.path, line=line, hint=first.help)
-    unread = [f"{found.path} ({found.reason})" for found in _skipped(collection) if found.is_unit]
+    skipped = list(_skipped(collection))
+    unread = [f"{found.path} ({found.reason})" for found in skipped if found.is_unit]
     seen = f"; there are unit files that can't be read: {', '.join(sorted(unread)[:5])}" if unread else ""
-    message = f"nothing to lint here{seen}"
+    foreign = [f"{found.path} {found.reason}" for found in skipped if found.reason in OF_OTHERS]
+    told = f"; {foreign[0]}" if foreign and not unread else ""
+    message = f"nothing to lint here{seen}{told}"
     raise InputError(message, path=", ".join(paths), hint=f"looked for {LOOKED_FOR}")
 
 

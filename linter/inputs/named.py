@@ -142,6 +142,7 @@ def _read_document(collection: Collection, path: str) -> None:
     from unitlint.formats.document import kind_of, read_document, read_parts_of
     from unitlint.formats.places import read_place
     from unitlint.formats.sabakan import read_template
+    from unitlint.formats.signatures import of_others
     from unitlint.formats.terraform_code import is_code, read_code
 
     if is_table(path) and not collection.input_format:
@@ -169,7 +170,10 @@ def _read_document(collection: Collection, path: str) -> None:
     document = kind_of(collection, source)
     if document is None:
         hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; use --stdin-filename to name it"
-        raise _OtherError("can't be linted", path=path, hint=hint)
+        known = of_others(source.text)
+        raise _OtherError(
+            f"can't be linted: it {known}" if known else "can't be linted", path=path, hint=hint
+        )
     tree, name = boundary(path), collection.name(path, path)
     if document.kind is InputKind.SABAKAN:
         collection.add(read_template(collection.templates(tree), path, name=name))

@@ -35,6 +35,12 @@ def unit_arms(source: SourceText) -> tuple[Arm, ...]:
     return tuple(_filled(arms, text, is_template=bool(template_suffix(name))))
 
 
+def filled_arms(source: SourceText) -> tuple[Arm, ...]:
+    """The arms of a text that has no branches: its plain placeholders are unknown."""
+    text = source.text
+    return tuple(_filled((Verbatim(0, len(text)),) if text else (), text, is_template=False))
+
+
 def _tagged(text: str, dialect: Dialect) -> tuple[Arm, ...]:
     cuts = cut(text, dialect)
     tree = parse_branches([found.kind for found in cuts]) if len(cuts) <= TAGS_LIMIT else None

@@ -52,6 +52,16 @@ class Reader:
             raise too_large(path)
         return self.remember(path, decode(self._bytes(path)) if unsaved is None else unsaved)
 
+    def head(self, path: str, count: int) -> str:
+        """The first characters of a file, as far as they are text; empty where it can't be read."""
+        if self.knows(path) or (self.overlay and self._real(path) in self.overlay):
+            return self.read(path).text[:count]
+        try:
+            with open_regular(path) as file:
+                return file.read(count).decode(errors="replace")
+        except (InputError, OSError):
+            return ""
+
     def remember(self, path: str, text: str) -> SourceText:
         """Take `text` for what stands at `path`: standard input."""
         source = SourceText(path, text)

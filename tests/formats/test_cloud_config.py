@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import pytest
 
+from unitlint.configuration.branches import Branches
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import entries
 from unitlint.errors import InputError
@@ -25,6 +26,24 @@ def texts(configuration: Configuration) -> dict[str, str | None]:
 
 def packed(*, gz: bool) -> str:
     return base64.b64encode(gzip.compress(UNIT.encode()) if gz else UNIT.encode()).decode()
+
+
+def test_a_unit_of_coreos_that_is_named_by_the_path_of_a_drop_in_is_that(read_one) -> None:
+    text = (
+        "#cloud-config\ncoreos:\n  units:\n  - name: a.service.d/b.conf\n    runtime: yes\n    content: |\n"
+    )
+    configuration = read_one({"user-data": text + "      [Service]\n      Nice=1\n"})
+    assert configuration.problems == ()
+    assert texts(configuration) == {"/run/systemd/system/a.service.d/b.conf": "[Service]\nNice=1\n"}
+
+
+@pytest.mark.parametrize("name", ["a.cfg", "web.txt", "userdata", "a.cloud-config", "a.cfg.in", "NODE"])
+@pytest.mark.parametrize("head", ["", "## template: jinja\n", "\ufeff"])
+def test_the_first_line_tells_a_cloud_config_whatever_the_file_is_called(read_one, name, head) -> None:
+    text = (
+        f"{head}#cloud-config\nwrite_files: [{{path: /etc/systemd/system/a.service, content: '[Service]'}}]\n"
+    )
+    assert read_one({name: text, "b.cfg": "[main]\na = 1\n"}).path == f"in/{name}"
 
 
 @pytest.mark.parametrize(
@@ -255,3 +274,15 @@ def test_a_mask_for_which_a_file_is_in_the_way(read_one, before: str, masked: bo
     said = [problem.message.partition(":")[0] for problem in found.problems]
     assert said == ([] if masked else ["systemctl doesn't mask a.service"])
     assert texts(found) == {"/etc/systemd/system/a.service": "/dev/null" if masked else UNIT}
+
+
+@pytest.mark.parametrize("form", ["@USER@", "###USER###", "__USER__", "%USER%", "<USER>"])
+def test_placeholders_of_a_build_in_a_document_are_unknown(read_one, form: str) -> None:
+    unit = f"[Service]\n      User={form}\n      ExecStart=/bin/sh -c 'true; \\\n      {form} ;'\n"
+    head = (
+        "variant: flatcar\nversion: 1.0.0\nsystemd:\n  units:\n  - name: a.service\n    contents: |\n      "
+    )
+    text = head + unit
+    (found,) = Branches().expand(read_one({"a.bu": text}))
+    (made,) = texts(found).values()
+    assert made == f"[Service]\nUser={PLACEHOLDER}\nExecStart=/bin/sh -c 'true; \\\n{PLACEHOLDER} ;'\n"

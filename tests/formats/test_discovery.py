@@ -144,3 +144,20 @@ def test_a_root_may_hold_no_unit(read, path: str) -> None:
 def test_files_of_networkd_are_read_without_a_unit(read, file: str) -> None:
     (found,) = read({f"etc/systemd/network/{file}": "[Match]\nName=a\n"}).configurations
     assert f"/etc/systemd/network/{file}" in found.files
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("network:\n  version: 2\n", "is netplan's"),
+        ("# x\nnetwork:\n\n    ethernets: {eth0: {dhcp4: true}}\n", "is netplan's"),
+        ("Content-Type: multipart/mixed; boundary=x\n\n--x\n", "is a MIME archive"),
+    ],
+)
+def test_what_has_to_do_with_a_boot_and_is_no_input_is_told(read, text: str, said: str) -> None:
+    with pytest.raises(InputError, match=f"nothing to lint here; in/a.yaml {said}"):
+        read({"a.yaml": text})
+    with pytest.raises(InputError, match=f"can't be linted: it {said}"):
+        read({}, "in/a.yaml")
+    (found,) = read({"b.service": UNIT}).skipped
+    assert found.reason.startswith(said)

@@ -74,6 +74,7 @@ BRANCHES = {
                   ["ExecStart=?/bin/app\nExecStart=@/a x@y.z\n"]),
     "openembedded": ("a.service", "ExecStart=#SBINDIR#/a\n#B# is a remark\n",
                      ["ExecStart=?/a\n#B# is a remark\n"]),
+    "three": ("a.service", "ExecStart=/a ###A_B###\n  ###C### \\\n###\n", ["ExecStart=/a ?\n  ? \\\n###\n"]),
     "openbmc": ("a.service", "ExecStart={base_bindir}/a {b} {{dir} ${bindir}\nA={envfiledir}/a\n",
                 ["ExecStart=?/a {b} {{dir} ${bindir}\nA=?/a\n"]),
     "docker's": ("a.service", "ExecStart=/bin/docker ps --format '{{.Names}}'\n",
