@@ -39,20 +39,25 @@ def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
 
 
 def triggered(nodes: Sequence[Node], arrows: Sequence[Arrow], triggers: Container[Pair]) -> dict[str, str]:
-    """A unit that only its trigger is ordered with, to that trigger: a timer and what it starts."""
+    """A unit that has arrows with its trigger alone, to that trigger: a timer and what it starts."""
     touching: dict[str, list[Arrow]] = {}
     for arrow in arrows:
         touching.setdefault(arrow.tail, []).append(arrow)
         touching.setdefault(arrow.head, []).append(arrow)
     group = {node.id: node.id for node in nodes}
     for node in nodes:
-        match touching.get(node.id, []):
-            case [Arrow(tail=tail, edge_class=Class.ORDER, change=Change.NONE)] if (
-                tail,
-                node.id,
-            ) in triggers:
-                group[node.id] = node.id if is_marked(node) else tail
+        found = touching.get(node.id, [])
+        others = {end for arrow in found for end in (arrow.tail, arrow.head)} - {node.id}
+        if len(others) == 1 and not is_marked(node) and all(_follows(arrow, node.id) for arrow in found):
+            [trigger] = others
+            group[node.id] = trigger if (trigger, node.id) in triggers else node.id
     return group
+
+
+def _follows(arrow: Arrow, unit: str) -> bool:
+    """Whether an arrow says of a unit and its trigger no more than that they belong together."""
+    backwards = arrow.edge_class is Class.ORDER and arrow.tail == unit
+    return arrow.change is Change.NONE and arrow.edge_class is not Class.CONFLICTS and not backwards
 
 
 def is_marked(node: Node) -> bool:

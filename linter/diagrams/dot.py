@@ -30,11 +30,11 @@ def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
     clustered = {cluster.id for cluster in drawing.clusters}
     words = change_words(drawing)
     out += [f"  {_node(node, numbers, words)}" for node in drawing.nodes if node.cluster not in clustered]
-    ordered = drawing.ordered or drawing.needs_first
     long = lengths(drawing)
     out += [
-        f"  {_arrow(a, index, words, ordered=ordered, length=long[index])}"
+        f"  {_arrow(a, index, words, _as_laid_out(a, drawing), length=long[index])}"
         for index, a in enumerate(drawing.arrows)
+        if not a.told
     ]
     out += [line for number in range(len(drawing.rings) if foot else 0) for line in _ring(drawing, number)]
     return "\n".join([*out, "}", ""])
@@ -46,7 +46,7 @@ def _ring(drawing: Drawing, number: int) -> list[str]:
     numbers = {node.id: f"ring-{number}-{index}" for index, node in enumerate(ring.nodes)}
     look = {"label": TITLE, "color": VERMILLION.light, "style": "rounded", "fontsize": "11", "margin": "10"}
     arrows = [
-        _arrow(arrow, index, {}, ordered=True, length=1)
+        _arrow(arrow, index, {}, (arrow.tail, arrow.head), length=1)
         for index, arrow in enumerate(ring.arrows, len(drawing.arrows) * (number + 1))
     ]
     head = f"  subgraph {quote(f'cluster_cycle_{number}')} {{"
@@ -63,6 +63,7 @@ def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
     graph = {
         "rankdir": "TB" if drawing.ordered else "LR",
         **({} if _frames_are_in_order(drawing) else {"newrank": "true"}),
+        **({} if drawing.ordered or not drawing.crowded else {"pack": "8"}),
         "bgcolor": PAPER.light,
         "fontname": FONT,
         "fontcolor": TEXT.light,
@@ -70,7 +71,7 @@ def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
         "labelloc": "b",
         "labeljust": "l",
         "nodesep": "0.06" if drawing.crowded else "0.12" if drawing.ordered else "0.1",
-        "ranksep": "0.17" if drawing.ordered else "0.5",
+        "ranksep": "0.1" if drawing.crowded and drawing.ordered else "0.17" if drawing.ordered else "0.5",
         "tooltip": drawing.title or "unitlint",
     }
     node = {
@@ -99,8 +100,7 @@ def _frames_are_in_order(drawing: Drawing) -> bool:
     """
     frame = {node.id: node.cluster or f"\0{node.id}" for node in drawing.nodes}
     before: dict[str, set[str]] = {}
-    ordered = drawing.ordered
-    for tail, head in (_as_laid_out(arrow, ordered=ordered) for arrow in drawing.arrows):
+    for tail, head in (_as_laid_out(arrow, drawing) for arrow in drawing.lines):
         if frame[tail] != frame[head]:
             before.setdefault(frame[head], set()).add(frame[tail])
     try:
@@ -110,9 +110,9 @@ def _frames_are_in_order(drawing: Drawing) -> bool:
     return True
 
 
-def _as_laid_out(arrow: Arrow, *, ordered: bool) -> tuple[str, str]:
+def _as_laid_out(arrow: Arrow, drawing: Drawing) -> tuple[str, str]:
     """The ends from left to right, or from the top: time runs so, and what is needed mostly starts first."""
-    backwards = ordered and arrow.edge_class in NEEDS
+    backwards = (drawing.ordered or drawing.needs_first) and arrow.edge_class in NEEDS
     return (arrow.head, arrow.tail) if backwards else (arrow.tail, arrow.head)
 
 
@@ -151,7 +151,9 @@ def _node_tooltip(node: Node, words: Mapping[Change, str]) -> list[str]:
     return [*several, *(fact for fact in facts if fact), *node.details, *node.findings]
 
 
-def _arrow(arrow: Arrow, index: int, words: Mapping[Change, str], *, ordered: bool, length: int) -> str:
+def _arrow(
+    arrow: Arrow, index: int, words: Mapping[Change, str], ends: tuple[str, str], *, length: int
+) -> str:
     look = arrow_look(arrow)
     tooltip = [
         *arrow.statements,
@@ -172,7 +174,7 @@ def _arrow(arrow: Arrow, index: int, words: Mapping[Change, str], *, ordered: bo
     link = {"URL": arrow.url, "target": "_top"} if arrow.url else {}
     values = {**look.attributes, **link, "id": f"edge-{index}"}
     values |= {"minlen": f"{length}"} if length > 1 else {}
-    tail, head = _as_laid_out(arrow, ordered=ordered)
+    tail, head = ends
     if tail != arrow.tail:
         values |= {"dir": "back", "arrowtail": values.pop("arrowhead")}
     plain = attributes(values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from unitlint.diagrams.arrows import arrow_of, broken, order_arrow
 from unitlint.diagrams.clusters import cluster_list, clusters
@@ -17,11 +17,13 @@ from unitlint.diagrams.nearness import belonging, is_base, is_its_own_base, of_i
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.order_arrows import HUB, drawn_order
+from unitlint.diagrams.told import IN_WORDS, told
 from unitlint.diagrams.view import Selection, is_idle, only_by, select
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph, Kind, OriginKind
 from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Transaction
+from unitlint.units.unit import LoadState
 
 ARROWS_OF_ALL = (
     "Ordering arrows point from the earlier unit to the later one, others from the unit that has the setting."
@@ -37,6 +39,7 @@ READINGS: dict[View, str] = {
 MOST_IDLE = 12
 """Units without a job that a picture shows beside the others; more are counted."""
 
+CROWDED_VIEWS = (View.ORDER, View.REQUIRE)
 IN_A_CROWD = "So are units of packages that nothing else stands between."
 WHY_ONE_BOX: dict[Grouping, str] = {
     Grouping.NONE: "Units with the same neighbours, or with one trigger,",
@@ -81,6 +84,8 @@ def draw(
     merged, arrows = _collapsed(graph, nodes, arrows, options)
     crowded = _is_crowded(arrows, options)
     merged = _ends(merged, arrows)
+    if crowded:
+        merged, arrows = told(merged, arrows)
     hidden["units of the base OS"] = len(_left_out(graph, selection) - set(shown))
     footnotes = notes(hidden, merged, options.collapse)
     return Drawing(
@@ -88,7 +93,7 @@ def draw(
         nodes=tuple(sorted(merged, key=lambda node: node.id)),
         arrows=tuple(arrows),
         clusters=cluster_list(graph, merged, options.cluster) if options.collapse is Grouping.NONE else (),
-        notes=(*footnotes, *([IN_A_CROWD] if crowded else [])),
+        notes=(*footnotes, *(_of_a_crowd(arrows, options) if crowded else ())),
         reading=READINGS[options.view],
         crowded=crowded,
         needs_first=options.view is View.REQUIRE,
@@ -128,10 +133,15 @@ def _ends(nodes: list[Node], arrows: list[Arrow]) -> list[Node]:
 def _apart(
     graph: Graph, options: DrawOptions, selection: Selection, marked: Marks, *, known: bool
 ) -> Selection:
-    """Without the order of units that have no job, since it orders nothing; nor, if there are many, those."""
-    if options.view is not View.ORDER or options.narrows or not known or selection.carriers is None:
+    """Without the order of units that have no job, since it orders nothing; nor, if there are many, those.
+
+    What they require is left out with them, and not before; what can't be loaded stays with what needs it.
+    """
+    if options.view not in CROWDED_VIEWS or options.narrows or not known or selection.carriers is None:
         return selection
     idle = {name for name in selection.units if is_idle(graph.units[name], selection.carriers)}
+    if options.view is View.REQUIRE:
+        idle = {name for name in idle if graph.units[name].load_state is LoadState.LOADED}
     noted = marked.edges.keys() | marked.cyclic
     triggers = {(edge.source, edge.target) for edge in graph.edges(Kind.TRIGGERS)}
     relations = tuple(
@@ -143,7 +153,7 @@ def _apart(
     )
     apart = idle - {end for relation in relations for end in relation.pair}
     if options.idle or len(apart) <= MOST_IDLE:
-        return replace(selection, relations=relations)
+        return replace(selection, relations=relations) if options.view is View.ORDER else selection
     hidden = selection.hidden.copy()
     hidden["units without a job: --idle"] = len(apart)
     return replace(selection, units=selection.units - apart, relations=relations, hidden=hidden)
@@ -216,12 +226,13 @@ def _collapsed(
     }
     nodes = nodes if whole else [replace(node, cluster="") for node in nodes]
     if options.reduce:
-        pairs = {(edge.source, edge.target) for edge in graph.edges(Kind.TRIGGERS)}
-        nodes, arrows = collapse(nodes, arrows, triggered(nodes, arrows, pairs))
+        if options.view is View.ORDER or _is_crowded(arrows, options):
+            pairs = {(edge.source, edge.target) for edge in graph.edges(Kind.TRIGGERS)}
+            nodes, arrows = collapse(nodes, arrows, triggered(nodes, arrows, pairs))
         if not options.narrows:
             nodes, arrows = merge_mounts(nodes, arrows)
         nodes, arrows = collapse(nodes, arrows, twins(nodes, arrows))
-        if _is_crowded(arrows, options):
+        if _is_crowded(arrows, options) and options.view is View.ORDER:
             nodes, arrows = merge_chains(nodes, arrows, _of_packages(graph))
     if whole:
         return nodes, arrows
@@ -230,8 +241,15 @@ def _collapsed(
     return collapse(nodes, arrows, in_order(arrows, named), options.collapse)
 
 
+def _of_a_crowd(arrows: Sequence[Arrow], options: DrawOptions) -> Iterator[str]:
+    if options.view is View.ORDER:
+        yield IN_A_CROWD
+    if any(arrow.told for arrow in arrows):
+        yield IN_WORDS
+
+
 def _is_crowded(arrows: Sequence[Arrow], options: DrawOptions) -> bool:
-    return len(arrows) > CROWDED_ARROWS and options.view is View.ORDER and not options.narrows
+    return len(arrows) > CROWDED_ARROWS and options.view in CROWDED_VIEWS and not options.narrows
 
 
 def _of_packages(graph: Graph) -> frozenset[str]:

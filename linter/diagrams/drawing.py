@@ -88,6 +88,8 @@ class Node:
     """It has one only because the links that its [Install] asks for are taken for made."""
     cyclic: bool = False
     """On an ordering cycle."""
+    told: tuple[str, ...] = ()
+    """Arrows in words, in place of lines."""
     details: tuple[str, ...] = ()
     """What else the tooltip says, line by line."""
     at: tuple[float, float] | None = None
@@ -110,6 +112,8 @@ class Arrow:
     count: int = 1
     words: str = ""
     """What stands beside it, where the picture is of few arrows."""
+    told: bool = False
+    """In words in a box at one of its ends, and not as a line."""
     bundle: int = 0
     """So many units are before `head` as `tail` is, and have no arrow of their own."""
     url: str = ""
@@ -156,6 +160,11 @@ class Drawing:
     """What is needed stands before what needs it, as it starts before it."""
     rings: tuple[Drawing, ...] = ()
     """The ordering cycles in it, each as a circle of placed boxes, to stand beside it."""
+
+    @property
+    def lines(self) -> tuple[Arrow, ...]:
+        """The arrows that are lines."""
+        return tuple(arrow for arrow in self.arrows if not arrow.told)
 
     @property
     def ordered(self) -> bool:

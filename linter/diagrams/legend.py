@@ -63,7 +63,7 @@ def samples(drawing: Drawing) -> list[Sample]:
 
 def _lines(drawing: Drawing) -> list[Sample]:
     found: dict[tuple[int, str], Sample] = {}
-    plain = (a for a in drawing.arrows if a.role is Role.NONE and a.change is Change.NONE)
+    plain = (a for a in drawing.lines if a.role is Role.NONE and a.change is Change.NONE)
     for arrow in plain:  # the others have a look of their own
         line = line_of(arrow)
         place = (list(LINES).index(arrow.edge_class), line.meaning)

@@ -21,12 +21,12 @@ OF_MANY = "--focus UNIT, --path A B, --only GLOB or --collapse stage shows less"
 
 def is_tangled(drawing: Drawing) -> bool:
     """Whether so many of its boxes have arrows to each other that no engine lays them out in time."""
-    return len(drawing.arrows) > max(LARGE_ARROWS, TANGLED * len(drawing.nodes))
+    return len(drawing.lines) > max(LARGE_ARROWS, TANGLED * len(drawing.nodes))
 
 
 def check_size(drawing: Drawing, *, force: bool = False) -> str:
     """A warning for a large drawing, empty for others; `UsageError` for a huge one unless `force`."""
-    nodes, arrows = len(drawing.nodes), len(drawing.arrows)
+    nodes, arrows = len(drawing.nodes), len(drawing.lines)
     if nodes > MOST_NODES and not force:
         raise UsageError(
             f"{nodes} boxes are too many for one picture", hint=f"{OF_MANY}; --force draws it anyway"

@@ -96,11 +96,11 @@ def to_mermaid(drawing: Drawing) -> str:
         out.append("  end")
     clustered = {cluster.id for cluster in drawing.clusters}
     out += [f"  {_node(n, numbers[n.id])}" for n in drawing.nodes if n.cluster not in clustered]
-    out += [f"  {numbers[arrow.tail]} {_line(arrow)} {numbers[arrow.head]}" for arrow in drawing.arrows]
+    out += [f"  {numbers[arrow.tail]} {_line(arrow)} {numbers[arrow.head]}" for arrow in drawing.lines]
     for number in range(len(drawing.rings)):
         out += _ring(drawing, number)
     out += _styles(drawing.nodes, numbers)
-    out += _link_styles(drawing.arrows)
+    out += _link_styles(drawing.lines)
     out += _ring_styles(drawing)
     return "\n".join([*out, ""])
 
@@ -118,14 +118,14 @@ def _ring(drawing: Drawing, number: int) -> list[str]:
 def _ring_styles(drawing: Drawing) -> list[str]:
     """The arrows of cycles in red; Mermaid counts them behind all others."""
     count = sum(len(ring.arrows) for ring in drawing.rings)
-    numbers = range(len(drawing.arrows), len(drawing.arrows) + count)
+    numbers = range(len(drawing.lines), len(drawing.lines) + count)
     style = f"stroke: {VERMILLION.light}, stroke-width: 3px"
     return [f"  linkStyle {','.join(map(str, numbers))} {style}"] if count else []
 
 
 def fits(drawing: Drawing, text: str) -> bool:
     """Whether Mermaid, with its default limits, draws it."""
-    arrows = len(drawing.arrows) + sum(len(ring.arrows) for ring in drawing.rings)
+    arrows = len(drawing.lines) + sum(len(ring.arrows) for ring in drawing.rings)
     return arrows <= MOST_ARROWS and len(text) <= MOST_CHARACTERS
 
 

@@ -156,12 +156,12 @@ def page_of(
 
 
 def _is_too_much(drawing: Drawing) -> bool:
-    return len(drawing.arrows) > MOST_ARROWS or is_tangled(drawing)
+    return len(drawing.lines) > MOST_ARROWS or is_tangled(drawing)
 
 
 def _undrawn(view: View, drawing: Drawing) -> str:
     return (
-        f"The view `{view}` isn't drawn: it has {len(drawing.arrows):,} arrows. "
+        f"The view `{view}` isn't drawn: it has {len(drawing.lines):,} arrows. "
         f"Search for a unit to see its own; `unitlint graph --view {view} --focus UNIT` draws them."
     )
 

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.diagrams.geometry import tops
 from unitlint.config.config import Config
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node
 from unitlint.diagrams.fans import lengths
+from unitlint.diagrams.mermaid import to_mermaid
 from unitlint.diagrams.of_model import drawing_of, page_of
-from unitlint.diagrams.options import DrawOptions, PlatformUnits
+from unitlint.diagrams.options import DrawOptions, PlatformUnits, View
+from unitlint.diagrams.picture import to_svg
+from unitlint.diagrams.told import IN_WORDS, told
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
 from unitlint.quick.dataclasses import replace
@@ -115,6 +119,67 @@ def test_a_crowd_has_room() -> None:
     drawing = Drawing("", (), (Arrow("first", "hub", Class.ORDER), *arrows))
     assert lengths(drawing) == [1, 1, 1, 1, 1]
     assert lengths(replace(drawing, crowded=True)) == [1, 1, 2, 3, 1]
+
+
+def hubs(count: int) -> dict[str, str]:
+    """Each after one of six, and after another that is after another one of these."""
+    made = {f"hub{number}.service": "" for number in range(6)}
+    for number in range(count):
+        before = f"After=s{number - 11:02}.service" if number > 10 else ""
+        made[f"s{number:02}.service"] = f"After=hub{number * 5 % 6}.service\n{before}"
+    return made
+
+
+def test_in_a_crowd_what_many_wait_for_is_said_in_words(tmp_path: Path) -> None:
+    drawing = drawn(root(tmp_path, hubs(60)))
+    said = [arrow for arrow in drawing.arrows if arrow.told]
+    assert len(said) > 10
+    down = {node.id: top for node, top in zip(drawing.nodes, tops(to_svg(drawing)), strict=True)}
+    for arrow in said:
+        assert down[arrow.tail] < down[arrow.head]
+        box = node(drawing, arrow.head)
+        assert any(f"{arrow.tail}" in line for line in box.told)
+        assert {*arrow.statements} <= {*box.details}
+    assert len(drawing.lines) + len(said) == len(drawing.arrows)
+    assert IN_WORDS in drawing.notes
+    assert to_mermaid(drawing).count(" --> ") == len(drawing.lines)
+
+
+def test_a_line_stays_where_boxes_hang_together_by_it_alone() -> None:
+    boxes = [box(name) for name in ("hub", "a", "b", "c", "d", "e")]
+    fan = [Arrow("hub", name, Class.ORDER) for name in ("a", "b", "c", "d", "e")]
+    _, arrows = told(boxes, [*fan, Arrow("a", "b", Class.ORDER), Arrow("d", "e", Class.ORDER)])
+    assert [(arrow.tail, arrow.head) for arrow in arrows if arrow.told] == [("hub", "b"), ("hub", "e")]
+    flagged = [replace(arrow, findings=("x: y",)) for arrow in fan]
+    _, arrows = told(boxes, [*flagged, Arrow("a", "b", Class.ORDER)])
+    assert not any(arrow.told for arrow in arrows)
+
+
+def test_a_box_says_how_it_needs_what_many_need() -> None:
+    boxes = [box(name) for name in ("n", "a", "b", "c", "d", "e")]
+    needs = [Arrow(name, "n", Class.WANTS) for name in ("a", "b", "c", "d", "e")]
+    found, _ = told(boxes, [*needs, Arrow("a", "b", Class.REQUIRES)])
+    assert next(node for node in found if node.id == "a").told == ("wants n",)
+    ordered = [Arrow("n", name, Class.ORDER, requirement=Class.REQUIRES) for name in ("a", "b", "c", "d")]
+    found, _ = told(boxes, [*ordered, Arrow("a", "b", Class.ORDER)])
+    assert next(node for node in found if node.id == "b").told == ("after, requires n",)
+
+
+def box(name: str) -> Node:
+    return Node(name, (name,), "service", "loaded", members=(name,))
+
+
+def test_requirements_of_a_root_are_those_of_the_units_with_a_job(tmp_path: Path) -> None:
+    """Many that don't start are a count and a switch; what is required and not there stays."""
+    folder = root(tmp_path, {"web.service": "Wants=gone.service"})
+    for number in range(20):
+        unit = folder / f"usr/lib/systemd/system/idle{number}.service"
+        unit.write_text(SERVICE.format(f"Requires=web.service\nPartOf=other{number}.service"))
+    few = drawn(folder, DrawOptions(view=View.REQUIRE))
+    assert {"web.service", "gone.service"} <= names(few)
+    assert not any(name.startswith("idle") for name in names(few))
+    assert any("units without a job: --idle (20)" in note for note in few.notes)
+    assert "idle7.service" in names(drawn(folder, DrawOptions(view=View.REQUIRE, idle=True)))
 
 
 def test_a_page_leaves_out_what_takes_minutes_and_says_so(

@@ -13,7 +13,7 @@ from tests.conformance import packages
 from tests.diagrams.geometry import Looks, looks
 from unitlint.config.config import Config
 from unitlint.diagrams.of_model import drawing_of
-from unitlint.diagrams.options import DrawOptions
+from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.picture import to_svg
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
@@ -30,10 +30,10 @@ ROW = re.compile(r"^\| (.+?) \| (\d+) × (\d+) \| ([\d.]+) px \| (\d+) \| (\d+) 
 MARGIN = 1.15
 
 
-def of_path(path: Path, configuration: str = "", platform: str = "", *, ring: bool = False) -> Looks:
-    models = first_branches(read_inputs([str(path)]).configurations, Config(platform=platform))
+def of_path(path: Path, configuration: str = "", *, options: DrawOptions | None = None) -> Looks:
+    models = first_branches(read_inputs([str(path)]).configurations, Config(platform=""))
     model = next(m for m in models if m.configuration.name.endswith(configuration))
-    return looks(to_svg(drawing_of(model, DrawOptions(cycle=ring))))
+    return looks(to_svg(drawing_of(model, options or DrawOptions())))
 
 
 def quadlets(folder: Path) -> Looks:
@@ -50,7 +50,7 @@ def cycle(folder: Path, *, ring: bool = False) -> Looks:
     for name, after in ("ab", "bc", "ca", "da"):
         (folder / f"{name}.service").write_text(SERVICE.format(f"{after}.service"))
     with contextlib.chdir(folder.parent):  # its arrows name the files
-        return of_path(Path(folder.name), ring=ring)
+        return of_path(Path(folder.name), options=DrawOptions(cycle=ring))
 
 
 def root() -> Looks:
@@ -59,10 +59,10 @@ def root() -> Looks:
     return of_path(FLATCAR)
 
 
-def debian() -> Looks:
+def debian(view: View) -> Looks:
     if not packages.are_unpacked():
         pytest.skip("the conformance tests have not unpacked their packages")
-    return of_path(packages.unpacked())
+    return of_path(packages.unpacked(), options=DrawOptions(view=view))
 
 
 def neco(role: str) -> Looks:
@@ -83,15 +83,18 @@ def measured(name: str, folder: Path) -> Looks:
             return cycle(folder / "units", ring=True)
         case ["a root of Flatcar"]:
             return root()
-        case ["a root of Debian", _]:
-            return debian()
+        case ["a root of Debian", "216 jobs"]:
+            return debian(View.ORDER)
+        case ["a root of Debian", "--view require"]:
+            return debian(View.REQUIRE)
         case _:
             return of_path(REPOSITORY / "examples" / "boot", "roles/web/site.yml")
 
 
 NAMES = (
     *("Neco, boot", "Neco, cs", "Neco, ss", "Neco, ss2", "20 Quadlets", "a cycle", "a cycle, --cycle"),
-    *("a root of Flatcar", "a root of Debian, 216 jobs", "examples/boot"),
+    *("a root of Flatcar", "a root of Debian, 216 jobs", "a root of Debian, --view require"),
+    "examples/boot",
 )
 
 
