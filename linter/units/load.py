@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from weakref import WeakValueDictionary
 
 from unitlint.configuration.delivery import unknown_text
 from unitlint.configuration.unit_files import Owner, UnitFile
@@ -70,22 +71,20 @@ def _load(search_path: SearchPath, name: str, version: int, *, user: bool, perpe
         return unit if refused else replace(unit, claims=(found.name, *found.aliases))
     drop_ins = _drop_ins(search_path, found.name, found.aliases, version)
     key = (found.name, name, found.aliases, found.file, drop_ins, version, perpetual)
-    if any(file.owner is not Owner.PLATFORM for file in (found.file, *drop_ins)):
-        return _made_of(*key)
-    if key not in _of_platforms:
-        if len(_of_platforms) >= _MOST_OF_PLATFORMS:
-            _of_platforms.clear()
+    made = _made.get(key)
+    if made is None:
         with reads.recorded() as asked:
-            _of_platforms[key] = _made_of(*key), asked
-    unit, questions = _of_platforms[key]
-    reads.note_again(questions)
-    return unit
+            made = _made[key] = _made_of(*key)
+        made.__dict__[_ASKED] = asked
+    reads.note_again(made.__dict__[_ASKED])
+    return made
 
 
 _Key = tuple[str, str, tuple[str, ...], UnitFile, tuple[UnitFile, ...], int, bool]
-_of_platforms: dict[_Key, tuple[Unit, Collection[reads.Read]]] = {}
-"""Units that base systems bring whole, and what was asked of their settings: most graphs have the same."""
-_MOST_OF_PLATFORMS = 2048
+_made: WeakValueDictionary[_Key, Unit] = WeakValueDictionary()
+"""Units by the files that make them, as long as a graph has them: most graphs of a run have the same."""
+_ASKED = f"{__name__}.asked"
+"""Under which a unit holds what was asked of its settings to make it."""
 
 
 def _made_of(
