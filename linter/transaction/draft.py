@@ -21,7 +21,7 @@ class DraftJob:
     """From the jobs that queue this one, the first one first."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)  # not frozen: there are thousands, and those take twice as long to make
 class Link:
     """`subject` queues `object`, and can't do without it when `required`; `group` is one of jobs.PULLS."""
 

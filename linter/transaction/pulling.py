@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
+from typing import NamedTuple
 
 from unitlint.graph.edges import Graph, Kind
 from unitlint.quick.dataclasses import dataclass
@@ -13,8 +15,7 @@ from unitlint.transaction.jobs import PULLS, START, STOP, Pull
 from unitlint.units.unit import LoadState
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """A job to be queued by another, in one of its groups."""
 
     pull: Pull
@@ -72,19 +73,21 @@ def pull_in(
 
 def _wishes(graph: Graph, draft: TransactionDraft, job: DraftJob, order: HashOrder) -> Iterator[Wish]:
     """Group by group; none follows the group in which a requirement can't be queued."""
+    unit = job.unit
     for number, group in enumerate(PULLS[job.type]):
         if job in draft.failed:
             return
-        wishes = [Wish(pull, job, edge, number) for pull in group for edge in _along(graph, job.unit, pull)]
-        yield from order(wishes, key=lambda wish: wish.edge) if len(wishes) > 1 else wishes
+        wishes: list[Wish] = []
+        for pull in group:
+            kind = pull.kind
+            if pull.reverse:
+                wishes += [Wish(pull, job, (o, kind, unit), number) for o in graph.sources(unit, kind)]
+            else:
+                wishes += [Wish(pull, job, (unit, kind, o), number) for o in graph.targets(unit, kind)]
+        yield from order(wishes, key=_edge_of) if len(wishes) > 1 else wishes
 
 
-def _along(graph: Graph, unit: str, pull: Pull) -> list[tuple[str, Kind, str]]:
-    """The edges of the unit that such a job follows."""
-    kind = pull.kind
-    if pull.reverse:
-        return [(other, kind, unit) for other in graph.sources(unit, kind)]
-    return [(unit, kind, other) for other in graph.targets(unit, kind)]
+_edge_of = attrgetter("edge")
 
 
 def _queue(graph: Graph, draft: TransactionDraft, wish: Wish, version: int) -> DraftJob | None:

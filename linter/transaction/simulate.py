@@ -67,25 +67,26 @@ def _judged(
     Every order queues that where no requirement fails, and so it is what is settled, too.
     """
     if most.failed:
-        draft, cycles = _settled(graph, target, version=version, isolate=isolate)
-        return draft, cycles, chances(graph, without_doomed(most, version), version=version, isolate=isolate)
+        most = without_doomed(most, version)
+        draft, cycles = _settled(graph, most, target, version=version, isolate=isolate)
+        return draft, cycles, chances(graph, most, version=version, isolate=isolate)
     chance = chances(graph, most, version=version, isolate=isolate)
     try:
         cycles = activate(graph, most, chance.older, order=alphabetical, isolate=isolate)
     except ContradictionError:  # another order may do without
-        return *_settled(graph, target, version=version, isolate=isolate), chance
+        return *_of_orders(graph, target, version=version, isolate=isolate), chance
     return most, cycles, chance
 
 
 def _settled(
-    graph: Graph, target: str, *, version: int, isolate: bool
+    graph: Graph, most: TransactionDraft, target: str, *, version: int, isolate: bool
 ) -> tuple[TransactionDraft, tuple[Cycle, ...]]:
     """The jobs of some order in which the transaction doesn't fail, and the cycles of any.
 
     Raises CannotQueueError or ContradictionError.
     """
     draft, cycles = _of_orders(graph, target, version=version, isolate=isolate)
-    if draft.failed and not hangs_on_failures(graph, target, version):
+    if draft.failed and not hangs_on_failures(most, version):
         draft.failed.clear()
     if draft.failed:
         most = pull_in_most(graph, target, version)

@@ -142,9 +142,8 @@ def without_doomed(draft: TransactionDraft, version: int) -> TransactionDraft:
     return draft
 
 
-def hangs_on_failures(graph: Graph, target: str, version: int) -> bool:
-    """Whether it is chance what gets queued besides a requirement that can't be."""
-    most = pull_in_most(graph, target, version)
+def hangs_on_failures(most: TransactionDraft, version: int) -> bool:
+    """Whether it is chance what gets queued, of `most` that any order may queue, besides what can't be."""
     sure = _surely_queued(most, version)
     return any(job not in sure for job in most)
 
