@@ -45,6 +45,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.mounts import mount_parameters
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, link_place, unit_place
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.escaping import unescape_path
 from unitlint.systemd.file_names import MASK, QUADLET_PATHS, UNIT_PATHS, is_quadlet_name
 from unitlint.text.source import Place, is_known
@@ -66,7 +67,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     if machine.configuration.manager is Manager.USER:
         return
     mounts = dict(_mounts(machine))
-    for name, path, place in (*_quadlets(machine), *_units(machine)) if mounts else ():
+    for name, path, place in (*_quadlets(machine), *_units(machine.without_files)) if mounts else ():
         mount = next((mounts[point] for point in path_prefixes(path) if point in mounts), None)
         if mount is not None:
             other = unit_place(mount)
@@ -99,6 +100,7 @@ def _quadlets(machine: Machine) -> Iterator[tuple[str, str, Place]]:
 _QUADLETS = tuple(f"{path}/" for path in QUADLET_PATHS)
 
 
+@remembered
 def _units(machine: Machine) -> Iterator[tuple[str, str, Place]]:
     """Units in folders that are on the mount, and links that lead there."""
     for directory in machine.configuration.directories:

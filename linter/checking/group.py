@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from unitlint.checking.asking import careful
 from unitlint.checking.collected import CollectedFindings
 from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivery import without_other_files
 from unitlint.findings.finding import Finding
 from unitlint.machine.machine import Machine
-from unitlint.machine.relocation import without_other_files
 from unitlint.machine.representative import Representative, Texts
 from unitlint.machine.sharing import Key
 from unitlint.quick.dataclasses import dataclass, field, replace

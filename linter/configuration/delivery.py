@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import Account, DeliveredFile
 from unitlint.configuration.presets import is_preset
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
-from unitlint.quick.dataclasses import dataclass, field
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import (
     ETC,
     QUADLET_PATHS,
@@ -140,6 +141,12 @@ def is_interpreted(path: str) -> bool:
     """Whether what stands in the file at this absolute path can change the graph of some manager's units."""
     is_systems = path in FILES or path.startswith((*UNIT_PATHS, *QUADLET_PATHS, *FOLDERS))
     return is_systems or is_users(path) or is_preset(path)
+
+
+def without_other_files(configuration: Configuration) -> Configuration:
+    """The configuration with those files alone that the graph is made of."""
+    files = {path: file for path, file in configuration.files.items() if is_interpreted(path)}
+    return replace(configuration, files=files) if len(files) < len(configuration.files) else configuration
 
 
 def is_users(path: str) -> bool:

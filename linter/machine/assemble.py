@@ -8,12 +8,12 @@ from functools import partial
 from unitlint.config.config import Config
 from unitlint.configuration.branches import Branches
 from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivery import without_other_files
 from unitlint.machine.assembler import Assembler
 from unitlint.machine.elsewhere import Elsewhere, Places, moves
 from unitlint.machine.machine import Machine
-from unitlint.machine.relocation import without_other_files
 from unitlint.machine.sharing import Key, files_key, listed_at, units_key
-from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.phase import at
 
 Progress = Callable[[int, int], None]
@@ -81,17 +81,40 @@ def assemble_groups(
 
 def assembled(assembler: Assembler, group: Sequence[Configuration]) -> Assembled:
     """The model of configurations with the same units."""
+    models = _Models(assembler)
     with_files: dict[Key, list[Configuration]] = {}
     for configuration in group:
         with_files.setdefault(files_key(configuration), []).append(configuration)
-    whole = tuple(_subject(assembler, members) for members in with_files.values())
+    whole = tuple(_subject(models.of, members) for members in with_files.values())
     if len(whole) == 1 and without_other_files(group[0]) is group[0]:  # no files tell them apart
         return Assembled(whole[0], whole)
-    return Assembled(_subject(assembler, group, without_other_files), whole)
+    return Assembled(_subject(models.without_files, group, without_other_files), whole)
+
+
+@dataclass(slots=True)
+class _Models:
+    """Those of configurations with the same units: one graph for all that list these at the same places."""
+
+    assembler: Assembler
+    _known: list[tuple[Places, Machine]] = field(default_factory=list)
+
+    def of(self, configuration: Configuration) -> Machine:
+        """The model of one."""
+        places = listed_at(without_other_files(configuration))
+        for known, model in self._known:
+            if known == places and self.assembler.has_same_base(configuration, model):
+                return model.with_files_of(self.assembler.told(configuration))
+        model = self.assembler.model(configuration)
+        self._known.append((places, model))
+        return model
+
+    def without_files(self, configuration: Configuration) -> Machine:
+        """The model of one, without files of which no unit is made."""
+        return self.of(configuration).without_files
 
 
 def _subject(
-    assembler: Assembler,
+    build: Callable[[Configuration], Machine],
     members: Sequence[Configuration],
     seen: Callable[[Configuration], Configuration] = lambda configuration: configuration,
 ) -> MachineModel:
@@ -99,10 +122,6 @@ def _subject(
     by_places: dict[Places, list[Configuration]] = {}
     for member in members:
         by_places.setdefault(listed_at(seen(member)), []).append(member)
-
-    def build(member: Configuration) -> Machine:
-        model = assembler.model(member)
-        return replace(model, configuration=seen(model.configuration))
 
     (first, own), *others = by_places.items()
     elsewhere = (

@@ -110,8 +110,7 @@ class Assembler:
     def model(self, configuration: Configuration) -> Machine:
         """The model of one configuration in one branch of its templates."""
         at("loading the units of", configuration.name)
-        if self._arguments:
-            configuration = replace(configuration, kernel_arguments=self._arguments)
+        configuration = self.told(configuration)
         platform = self._platform(configuration)
         graph, boot = self._graph(configuration, platform)
         return Machine(
@@ -125,6 +124,15 @@ class Assembler:
             virtualization=self.config.virt,
             command_line_known=bool(self._arguments),
         )
+
+    def told(self, configuration: Configuration) -> Configuration:
+        """The configuration with the command line that an option gives, if one does."""
+        return replace(configuration, kernel_arguments=self._arguments) if self._arguments else configuration
+
+    def has_same_base(self, configuration: Configuration, model: Machine) -> bool:
+        """Whether the configuration lies on the model's base system, and tells the same of its machine."""
+        is_same = configuration.kind != ROOT and self._platform(configuration) is model.platform
+        return is_same and self.facts(configuration) == self.facts(model.configuration)
 
     def _platform(self, configuration: Configuration) -> Platform:
         """What lies underneath. Raises UsageError with the line that names what isn't there."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from unitlint.configuration.configuration import Configuration, holds_base
+from unitlint.configuration.delivery import without_other_files
 from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
 from unitlint.graph.build import build_graph
@@ -55,6 +56,23 @@ class Machine:
     """What the system runs in, as `systemd-detect-virt` calls it; empty where nothing says."""
     command_line_known: bool = False
     """Whether the configuration's kernel arguments are the whole command line."""
+
+    @property
+    def without_files(self) -> Machine:
+        """The same without files of which no unit is made; what is found in it holds whatever they are."""
+        return self._without_files or self
+
+    @cached_property
+    def _without_files(self) -> Machine | None:
+        """None where there are none: a machine that holds itself would not go when nobody asks for it."""
+        seen = without_other_files(self.configuration)
+        return replace(self, configuration=seen) if seen is not self.configuration else None
+
+    def with_files_of(self, configuration: Configuration) -> Machine:
+        """The same for a configuration that has the same units, listed at the same places."""
+        made = replace(self, configuration=configuration)
+        made.__dict__["_without_files"] = self.without_files
+        return made
 
     @cached_property
     def has_own_base(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Configuration
-from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.unit_files import UnitFile, entries
 from unitlint.graph.edges import Edge, Graph
 from unitlint.machine.sharing import read_of
@@ -70,9 +69,3 @@ def boot_in(graph: Graph, boot: Transaction) -> Transaction:
         left_out=tuple(replace(out, edge=now(out.edge)) for out in boot.left_out),
         cycles=tuple(replace(cycle, edges=tuple(map(now, cycle.edges))) for cycle in boot.cycles),
     )
-
-
-def without_other_files(configuration: Configuration) -> Configuration:
-    """The configuration with those files alone that the graph is made of."""
-    files = {path: file for path, file in configuration.files.items() if is_interpreted(path)}
-    return replace(configuration, files=files) if len(files) < len(configuration.files) else configuration

@@ -200,9 +200,13 @@ class References:
         return self._providers.get(name, "")
 
 
-@remembered
 def references_of(machine: Machine) -> References:
     """The names of a machine; several rules ask."""
+    return _references(machine.without_files)
+
+
+@remembered
+def _references(machine: Machine) -> References:
     return References(machine)
 
 
