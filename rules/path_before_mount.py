@@ -58,6 +58,7 @@ from unitlint.machine.chains import are_ordered, waits
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.command_lines import user_commands
 from unitlint.systemd.escaping import unescape_path
 from unitlint.text.globs import GLOB_CHARACTERS
@@ -131,6 +132,7 @@ def _mounts(machine: Machine) -> Iterator[tuple[str, Unit]]:
                 yield path, unit
 
 
+@remembered
 def _paths(unit: Unit, version: int) -> Iterator[tuple[Setting, str]]:
     """The absolute paths that a unit of the user's uses."""
     if unit.type == "service":

@@ -47,6 +47,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.rules.shared.delivered import (
     installs_packages,
@@ -159,6 +160,7 @@ def _made_too_late(machine: Machine, unit: Unit) -> tuple[_Made, ...]:
     return tuple(found)
 
 
+@remembered
 def _needed(unit: Unit) -> Iterator[tuple[Setting, str, str]]:
     """The paths that have to be there: the setting, the word as it is written, and the path."""
     for key in _LISTS:

@@ -64,6 +64,7 @@ from unitlint.graph.edges import Graph
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.command_lines import CommandLine, holds_up_start, type_of_service, user_commands
 from unitlint.rules.shared.graph import related
 from unitlint.rules.shared.systemctl import WaitingCall, waiting_calls
@@ -112,12 +113,19 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 
 def _calls(machine: Machine, unit: Unit) -> Iterator[_Called]:
-    kind = type_of_service(unit, machine.systemd_version)
     user = machine.configuration.manager is Manager.USER
-    for command in user_commands(unit, machine.systemd_version):
-        if holds_up_start(command.setting.key, kind):
-            for call in waiting_calls(_words(unit, command), machine.configuration.files, user=user):
-                yield _Called(call, command.setting.place)
+    for words, place in _waited_for(unit, machine.systemd_version):
+        for call in waiting_calls(words, machine.configuration.files, user=user):
+            yield _Called(call, place)
+
+
+@remembered
+def _waited_for(unit: Unit, version: int) -> Iterator[tuple[list[str], Place]]:
+    """The commands, word by word, that have to end before the unit is started, and where they stand."""
+    kind = type_of_service(unit, version)
+    for command in user_commands(unit, version):
+        if holds_up_start(command.setting.key, kind) and (words := _words(unit, command)):
+            yield words, command.setting.place
 
 
 def _words(unit: Unit, command: CommandLine) -> list[str]:

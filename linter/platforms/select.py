@@ -58,14 +58,14 @@ def units_of_bases() -> frozenset[str]:
 @cache
 def is_of_some_base(unit: str) -> bool:
     """Whether the unit is in `units_of_bases`, without reading the catalogues that don't name it."""
-    quoted = json.dumps(unit)
+    quoted = json.dumps(unit).encode()
     return any(quoted in _text(name) and unit in select_platform(name).unit_names for name in shipped())
 
 
 def likely_base(units: frozenset[str], *, usual: str, manager: Manager) -> str:
     """The base that has most of the units that the `usual` one lacks, of several the likeliest."""
     lacking = units - select_platform(usual).of(manager).unit_names
-    quoted = [json.dumps(unit) for unit in lacking]
+    quoted = [json.dumps(unit).encode() for unit in lacking]
     likely = [name for name in LIKELY if any(unit in _text(name) for unit in quoted)]
     found = {name: len(lacking & select_platform(name).of(manager).unit_names) for name in likely}
     best = max(found, key=lambda name: found[name], default=usual)
@@ -73,9 +73,9 @@ def likely_base(units: frozenset[str], *, usual: str, manager: Manager) -> str:
 
 
 @cache
-def _text(name: str) -> str:
+def _text(name: str) -> bytes:
     """A catalogue as it is written."""
-    return (CATALOGUES / f"{name}.json").read_text("utf-8")
+    return (CATALOGUES / f"{name}.json").read_bytes()
 
 
 def select_platform(name: str) -> Platform:

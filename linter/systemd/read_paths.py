@@ -235,11 +235,9 @@ def _misplaced(path: str) -> Unread | None:
     if found := _OF_CONF.fullmatch(path):
         folder = f"{found['top']}.conf.d"
         return Unread(f"{found['name']}.conf has its drop-ins in {folder}", f"{folder}/{found['file']}")
-    for folder in _folders(path):
-        depth = folder.count("/")
-        parts = path.split("/")
-        own, rest = "/".join(parts[: depth + 1]), "/".join(parts[depth + 1 :])
-        if rest and _is_near(own, folder) and _belongs(folder, rest):
+    for folder, own in _near_folders(path.rpartition("/")[0]):
+        rest = path.removeprefix(f"{own}/")
+        if rest and _belongs(folder, rest):
             return Unread(f"no program looks in {own}", f"{folder}/{rest}")
     home = HOME.match(path)
     users = ((f"{home[0]}/.config/systemd", "user"),) if home else ()
@@ -248,6 +246,15 @@ def _misplaced(path: str) -> Unread | None:
         if rest != path and _belongs(f"{top}/{units}", rest):
             return Unread(f"systemd looks for units in {top}/{units}", f"{top}/{units}/{rest}")
     return None
+
+
+@lru_cache(maxsize=1024)
+def _near_folders(folder: str) -> tuple[tuple[str, str], ...]:
+    """The folders that are read and are called almost as this one or one above it, each with that one."""
+    parts = folder.split("/")
+    above = {end: "/".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    pairs = ((each, above.get(each.count("/") + 1, "")) for each in _folders(f"{folder}/"))
+    return tuple((each, own) for each, own in pairs if own and _is_near(own, each))
 
 
 def _is_near_word(one: str, other: str) -> bool:
@@ -262,6 +269,9 @@ def _is_near_word(one: str, other: str) -> bool:
 def _is_near(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 2 or one.partition("/")[0] != other.partition("/")[0]:
         return False
+    letters = len(one) + len(other)
+    if (letters - len({*one} ^ {*other})) / letters < _SAME_FOLDER:
+        return False  # too many are in one alone: most folders are told apart so
     from difflib import SequenceMatcher
 
     return SequenceMatcher(None, one, other).ratio() >= _SAME_FOLDER

@@ -8,6 +8,7 @@ from unitlint.configuration.delivered import DeliveredFile
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.condition_words import ARCHITECTURES, SECURITY
 from unitlint.systemd.file_systems import MADE_ANEW, lies_in
 from unitlint.systemd.symbols import symbols
@@ -59,6 +60,7 @@ def failed(machine: Machine, unit: Unit, kind: str) -> Iterator[Failed]:
         yield decided[0]
 
 
+@remembered
 def _counting(unit: Unit, kind: str) -> tuple[Setting, ...]:
     """An empty assignment takes back all of its kind, whichever they are."""
     return after_reset(unit.settings.starting("Unit", (kind,)))

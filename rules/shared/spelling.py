@@ -41,6 +41,7 @@ _MOST_WORK = 25_000_000
 """Pairs of letters that are compared for all names of a machine, some seconds' worth."""
 
 
+@lru_cache(maxsize=4096)
 def within_two_letters(name: str, other: str) -> bool:
     """Whether `other` is `name` with up to two letters added, left out, changed or swapped.
 
@@ -94,7 +95,6 @@ class Names:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
-        self._by_type: dict[str, list[tuple[str, _Letters]]] = {}
         self._left = _MOST_WORK
 
     def __contains__(self, name: str) -> bool:
@@ -109,21 +109,28 @@ class Names:
         """The one that `name` may misspell, or an empty string."""
         if self.is_spent:
             return ""
-        letters = _Letters.of(name)
-        candidates = (
-            (likeness, known)
-            for known, others in self._of_type(name[name.rfind(".") :])
-            if (likeness := letters.likeness(others)) >= LIKENESS and known != name
-        )
-        chosen = [known for _, known in nlargest(_MOST_COMPARED, candidates)]
-        self._left -= len(name) * sum(map(len, chosen))
-        found = nearest(name, chosen)
-        return found if found and is_near(name, found) else ""
+        found, work = _near_miss(name, self._known)
+        self._left -= work
+        return found
 
-    def _of_type(self, suffix: str) -> Iterable[tuple[str, _Letters]]:
-        if suffix not in self._by_type:
-            self._by_type[suffix] = [(n, _Letters.of(n)) for n in self._known if n.endswith(suffix)]
-        return self._by_type[suffix]
+
+@lru_cache(maxsize=256)  # machines of a repository have most names in common
+def _near_miss(name: str, among: frozenset[str]) -> tuple[str, int]:
+    """The name that it may misspell, and how many pairs of letters were compared to find it."""
+    letters = _Letters.of(name)
+    candidates = (
+        (likeness, known)
+        for known, others in _of_type(name[name.rfind(".") :], among)
+        if (likeness := letters.likeness(others)) >= LIKENESS and known != name
+    )
+    chosen = [known for _, known in nlargest(_MOST_COMPARED, candidates)]
+    found = nearest(name, chosen)
+    return (found if found and is_near(name, found) else ""), len(name) * sum(map(len, chosen))
+
+
+@lru_cache(maxsize=16)
+def _of_type(suffix: str, among: frozenset[str]) -> list[tuple[str, _Letters]]:
+    return [(name, _Letters.of(name)) for name in among if name.endswith(suffix)]
 
 
 def near_miss(name: str, known: Iterable[str]) -> str:
