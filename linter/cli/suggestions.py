@@ -29,8 +29,11 @@ def platforms(configurations: Sequence[Configuration], bases: Counter[str]) -> I
     """The line `platform`: a comment where it is a guess, or where not all have the same."""
     if len(bases) == 1:
         guessed = any(each.platform_is_guess for each in configurations if each.platform in bases)
-        why = "a guess: name yours (`unitlint platform list`)" if guessed else "what the files are for"
-        yield f"{'# ' if guessed else ''}platform: {next(iter(bases))}  # {why}"
+        base = next(iter(bases))
+        if guessed:
+            yield f"# platform: NAME  # the base OS (`unitlint platform list`); without it {base} is a guess"
+        else:
+            yield f"platform: {base}  # what the files are for"
     elif bases:
         counted = ", ".join(f"{base} ({number})" for base, number in bases.most_common())
         yield f"# platform: one for all; without it each goes by its files: {counted}"

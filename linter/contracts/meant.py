@@ -86,9 +86,11 @@ def _orders(machine: Machine, own: Mapping[str, Unit]) -> Iterator[Meant]:
         for origin, place in machine.ownership.user_origins(edge):
             if origin.setting not in _ORDERING or _is_podmans(place):
                 continue
-            adds = origin.kind is OriginKind.FILE and _is_added(machine, edge, place)
+            path, of_base = place.location.path, not machine.graph.units[edge.source].is_users
+            in_drop_in = ".d/" in path or (of_base and origin.unit == edge.source)
+            adds = origin.kind is OriginKind.FILE and (in_drop_in or of_base)
             if _is_of_own(machine, edge, own) or (adds and {edge.source, edge.target} <= starting):
-                yield Meant(ORDERED, edge.source, edge.target, place.location.path if adds else "")
+                yield Meant(ORDERED, edge.source, edge.target, path if in_drop_in else "")
 
 
 def _is_of_own(machine: Machine, edge: Edge, own: Mapping[str, Unit]) -> bool:
@@ -100,11 +102,6 @@ def _is_podmans(place: Place) -> bool:
     """Whether podman adds it to each Quadlet, whatever its lines say: that stands before them."""
     setting = place.setting if isinstance(place, WordPlace) else place
     return isinstance(setting, TextPlace) and setting.start == setting.end
-
-
-def _is_added(machine: Machine, edge: Edge, place: Place) -> bool:
-    """Whether a drop-in, or another unit, says it of the later unit."""
-    return ".d/" in place.location.path or not machine.graph.units[edge.source].is_users
 
 
 def _path(unit: Unit) -> str:
