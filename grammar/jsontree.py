@@ -144,7 +144,7 @@ class _Scanner:
 
     def _refusal(self, message: str) -> InputError:
         place = self.source.location(self.position, self.position)
-        return InputError(f"column {place.column}: {message}", path=self.source.path, line=place.line)
+        return InputError(message, path=self.source.path, line=place.line, column=place.column)
 
 
 def _repeated(keys: list[Scalar]) -> tuple[Scalar, ...]:

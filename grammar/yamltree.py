@@ -208,4 +208,4 @@ def _syntax_error(source: SourceText, error: MarkedYAMLError) -> InputError:
 
 def _refusal(source: SourceText, offset: int, message: str, hint: str = "") -> InputError:
     place = source.location(offset, offset)
-    return InputError(f"column {place.column}: {message}", path=source.path, line=place.line, hint=hint)
+    return InputError(message, path=source.path, line=place.line, column=place.column, hint=hint)

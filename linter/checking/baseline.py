@@ -52,7 +52,9 @@ def read_baseline(path: str) -> Baseline:
     try:
         data = parse_json(read_text(path), path=path)
     except InputError as error:
-        raise UsageError(error.message, path=path, line=error.line, hint=_HINT) from error
+        raise UsageError(
+            error.message, path=path, line=error.line, column=error.column, hint=_HINT
+        ) from error
     match data:
         case {"version": 1, "findings": [*rows]}:
             return Baseline(path, dict(_entry(row, path) for row in rows))

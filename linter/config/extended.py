@@ -46,7 +46,9 @@ def _of_file(name: str, path: str) -> tuple[Contract, ...]:
     try:
         return parse_preset(name, SourceText(path, read_text(path)))
     except InputError as error:
-        raise UsageError(error.message, path=error.path or path, line=error.line, hint=error.hint) from error
+        raise UsageError(
+            error.message, path=error.path or path, line=error.line, column=error.column, hint=error.hint
+        ) from error
 
 
 def _packaged(package: str, version: str) -> str:

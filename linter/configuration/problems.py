@@ -42,12 +42,12 @@ def actions_in(text: str) -> int:
 
 
 def of_error(error: UnitlintError, place: Place | None = None) -> Problem:
-    """The problem of a file that can't be read, at `place` or else at the line that the error names."""
+    """The problem of a file that can't be read, at `place` or else at the place that the error names."""
     if place is not None:
         message = f"{error.path}: {error.message}" if error.path else error.message
         return Problem(INVALID_INPUT, message, place, error.hint)
-    line = error.line or 1
-    return Problem(INVALID_INPUT, error.message, Location(error.path, line, 1, line, 1), error.hint)
+    line, column = error.line or 1, error.column or 1
+    return Problem(INVALID_INPUT, error.message, Location(error.path, line, column, line, column), error.hint)
 
 
 def unread(path: str, target: str, hint: str = "") -> Problem:

@@ -111,4 +111,5 @@ def _decompressed(source: SourceText, data: bytes, compression: str) -> bytes:
 
 
 def _error(source: SourceText, message: str) -> InputError:
-    return InputError(message, path=source.path, line=source.location(0, 0).line)
+    where = source.location(0, 0)
+    return InputError(message, path=source.path, line=where.line, column=where.column)

@@ -127,7 +127,8 @@ class _Reading:
             self.length += len(piece)
 
     def _error(self, offset: int, message: str) -> InputError:
-        return InputError(message, path=self.source.path, line=self.source.location(offset, offset).line)
+        where = self.source.location(offset, offset)
+        return InputError(message, path=where.path, line=where.line, column=where.column)
 
 
 def _end(text: str, position: int) -> int:

@@ -25,7 +25,7 @@ from unitlint.template.terraform_files import forget_terraform
 from unitlint.text.source import SourceText
 from unitlint.tree.excluded import Exclusion, Exclusions
 from unitlint.tree.links import kept_elsewhere
-from unitlint.tree.present import is_folder
+from unitlint.tree.present import exists, is_folder
 from unitlint.tree.reader import Reader, join
 
 LOOKED_FOR = (
@@ -204,14 +204,35 @@ def _rendered(collection: Collection, inputs: Inputs, options: ReadOptions) -> I
     return render_inputs(inputs, machines, metadata)
 
 
+def _other_path(path: str) -> str:
+    """What a path that isn't there may mean, up to the part that is mistyped: `did you mean "units/web"?`."""
+    from unitlint.text.suggest import nearest
+    from unitlint.tree.listing import list_folder
+
+    if exists(path):
+        return ""
+    folder, missing = os.path.split(path)
+    while folder and not exists(folder):
+        folder, missing = os.path.split(folder)
+    if not is_folder(folder or "."):
+        return ""
+    found = list_folder(folder or ".")
+    meant = nearest(missing, (*found.files, *found.folders))
+    return f'did you mean "{join(folder, meant)}"?' if meant else ""
+
+
 def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
     if collection.problems:
         first = collection.problems[0]
         where = first.place.location
         more = len(collection.problems) - 1
         others = f", and {more} more that can't be read" if more else ""
-        line = where.line if os.path.isfile(where.path) else 0  # noqa: PTH113  standard input is no file
-        raise InputError(first.message + others, path=where.path, line=line, hint=first.help)
+        is_file = os.path.isfile(where.path)  # noqa: PTH113  standard input is no file
+        line, column = (where.line, where.column) if is_file else (0, 0)
+        if (line, column) == (1, 1):
+            column = 0  # the file as a whole
+        hint = first.help or _other_path(where.path)
+        raise InputError(first.message + others, path=where.path, line=line, column=column, hint=hint)
     skipped = list(_skipped(collection))
     unread = [f"{found.path} ({found.reason})" for found in skipped if found.is_unit]
     seen = f"; there are unit files that can't be read: {', '.join(sorted(unread)[:5])}" if unread else ""

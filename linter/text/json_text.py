@@ -36,7 +36,9 @@ def parse_json(text: str, *, path: str) -> object:
             text, parse_int=whole_number, parse_float=_finite, parse_constant=_finite
         )
     except json.JSONDecodeError as error:
-        raise InputError(f"is not valid JSON: {error.msg}", path=path, line=error.lineno) from error
+        raise InputError(
+            f"is not valid JSON: {error.msg}", path=path, line=error.lineno, column=error.colno
+        ) from error
     except ValueError as error:
         raise InputError(f"is not valid JSON: {error}", path=path) from error
     except RecursionError as error:
