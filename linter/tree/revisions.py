@@ -236,7 +236,10 @@ def _rev_parse(directory: Path, question: str) -> subprocess.CompletedProcess[by
             command, capture_output=True, check=False, env={**os.environ, **_ENVIRONMENT}
         )
     except FileNotFoundError as error:
-        raise UsageError("reading revisions needs git, which is not on the PATH") from error
+        raise UsageError(
+            "reading revisions needs git, which is not on the PATH",
+            hint="without it, compare two folders: --base OLD --head NEW",
+        ) from error
 
 
 def _path(answer: subprocess.CompletedProcess[bytes]) -> Path:
