@@ -81,9 +81,9 @@ def test_trees_of_many_files(read_one, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_text_that_aliases_repeat(read) -> None:
     text = f"{BUTANE}x: &x {'y' * (REPEATED_LIMIT // 4)}\nz:\n" + "  - *x\n" * 5
-    with pytest.raises(InputError, match="^in/a.bu:9:5: its aliases repeat more than 8 MiB of text") as raised:
+    with pytest.raises(InputError, match="its aliases repeat more than 8 MiB of text") as raised:
         read({"a.bu": text})
-    assert raised.value.line == 9
+    assert (raised.value.line, raised.value.column) == (9, 5)
 
 
 def test_a_config_that_merges_itself(read_one) -> None:
