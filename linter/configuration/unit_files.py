@@ -61,7 +61,7 @@ class UnitFile:
     def masks(self) -> bool:
         """Whether systemd takes the entry for a mask: a link to /dev/null or the like, or an empty file."""
         if self.link:
-            return self.target in EMPTY_DEVICES
+            return self.target in EMPTY_DEVICES and not self.link.endswith("/")
         return self.settings is None and (self.source is None or not self.source.text)
 
     @property

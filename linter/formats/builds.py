@@ -7,7 +7,6 @@ managers.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -26,6 +25,7 @@ from unitlint.systemd.file_names import is_drop_in_folder, looks_like_unit
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.lines import bare_lines
 from unitlint.tree.listing import list_folder
+from unitlint.tree.present import resolved
 from unitlint.tree.reader import join, read_bytes
 from unitlint.tree.upward import upward
 
@@ -74,7 +74,7 @@ class Built:
 def built(folder: str) -> Built:
     """What the recipes above `folder` say of its files, and the build files in it and above."""
     tree = boundary(join(folder, "unit"))
-    places = list(islice(upward(os.path.realpath(folder), tree), 1 + _LEVELS))
+    places = list(islice(upward(resolved(folder), tree), 1 + _LEVELS))
     found = [*map(_by_recipes, places), *map(_by_builds, places)]
     renamed = {file: name for each in found for file, name in each.renamed.items()}
     drop_ins = {file: name for each in found for file, name in each.drop_ins.items()}

@@ -17,7 +17,7 @@ from unitlint.formats.users import users_part
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Location
 from unitlint.tree.documents import Documents
-from unitlint.tree.present import exists, is_folder, real_path
+from unitlint.tree.present import exists, is_folder, real_path, resolved
 from unitlint.tree.reader import Reader
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def boundary(path: str) -> str:
     That is its Git repository; else the working directory, where that holds the path; else the folder itself.
     A file that is named outside of both may refer to any other.
     """
-    real = Path(os.path.realpath(path))
+    real = Path(resolved(path))
     for folder in (real, *real.parents):
         if exists(folder / ".git"):
             return str(folder)

@@ -150,10 +150,11 @@ class FolderReader:
     def _add_unread(self, directory: DirectoryBuilder, path: str, file: str, sub: str) -> None:
         """Add what can't be read, a folder for one: a drop-in hides those of its name, a link is wanted."""
         place = join(path, sub, file)
+        link = str(Path(place).readlink()) if is_link(place) else ""
         if is_drop_in_folder(sub):
-            directory.add(file, None, folder=sub)
-        elif is_link(place):
-            directory.add(file, None, folder=sub, link=str(Path(place).readlink()), declared=Location(place))
+            directory.add(file, None, folder=sub, link=link)
+        elif link:
+            directory.add(file, None, folder=sub, link=link, declared=Location(place))
 
     def _entry(self, path: str, file: str, sub: str = "") -> EntryText | None:
         place = join(path, sub, file)

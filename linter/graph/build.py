@@ -126,7 +126,7 @@ def build_from_directories(
 
 
 def _begin(directories: Sequence[UnitDirectory], host: Host) -> Loading:
-    loading = Loading(SearchPath(directories, ignore_masks=host.ignore_masks), host)
+    loading = Loading(SearchPath(directories, ignore_masks=host.ignore_masks, version=host.version), host)
     for name in perpetual(user=host.user):
         loading.get(name)
     _dispatch(loading)

@@ -15,15 +15,19 @@ from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.list_values import plain_words
 from unitlint.units.specifiers import expand
+from unitlint.units.verify import socket_services
 
 
 def add_parsed(depends: Depends) -> None:
-    """The edges of Sockets=, Unit= and Slice=."""
+    """The edges of Sockets=, Unit= and Slice=, and the units that Service= of a socket names."""
     match depends.unit.type:
         case "service":
             _add_sockets(depends)
             _add_slice(depends)
-        case "socket" | "mount" | "swap" | "scope" | "slice":
+        case "socket":
+            _load_services(depends)
+            _add_slice(depends)
+        case "mount" | "swap" | "scope" | "slice":
             _add_slice(depends)
         case "timer" | "path":
             _add_triggered(depends)
@@ -36,6 +40,12 @@ def _add_sockets(depends: Depends) -> None:
             if names.unit_type(name) == "socket":
                 depends.on(origin, name, Kind.WANTS, Kind.AFTER)
                 depends.reverse(origin, name, Kind.TRIGGERS)
+
+
+def _load_services(depends: Depends) -> None:
+    """systemd.socket(5), Service=: systemd loads each that a line names, also of a socket that it refuses."""
+    for _, name in socket_services(depends.unit, depends.read_as):
+        depends.loading.get(name)
 
 
 def _add_triggered(depends: Depends) -> None:

@@ -22,6 +22,7 @@ from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import MASK, is_drop_in_folder, is_quadlet_drop_in_folder
 from unitlint.template.dialects import without_suffixes
 from unitlint.tree.links import is_link_text, kept_elsewhere
+from unitlint.tree.present import resolved
 from unitlint.tree.reader import join, read_bytes
 
 _EXPECTED = "looked for a unit, a Quadlet, a Containerfile, " + ", ".join(kind.label for kind in InputKind)
@@ -133,7 +134,7 @@ def _refuse_other(path: str, text: str) -> None:
 
 def _is_mask_or_dangling(path: str) -> bool:
     """Whether an entry is a link that leads to no file here: such a one is an entry like any other."""
-    real = os.path.realpath(path)
+    real = resolved(path)
     return os.path.islink(path) and (real == MASK or not os.path.exists(real))  # noqa: PTH110, PTH114
 
 

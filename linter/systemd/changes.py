@@ -91,5 +91,8 @@ BIND_PATHS_ESCAPED = 262
 CPU_NUMBERS_NOT_WRAPPED = 262
 """The oldest version known to refuse the largest number of 32 bits, too (asked)."""
 
+BROKEN_LINKS_IGNORED = 262
+"""The oldest version known to pass over links with a slash at the end, and drop-ins that loop (asked)."""
+
 KERNELS_NUMBERS_ALONE = 262
 """The oldest version known to refuse numbers of CPU policies and I/O classes that Linux lacks (asked)."""

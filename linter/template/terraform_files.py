@@ -14,6 +14,7 @@ from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.tree.listing import list_folder
+from unitlint.tree.present import resolved
 from unitlint.tree.reader import join, read_bytes
 from unitlint.tree.upward import upward
 
@@ -26,7 +27,7 @@ _MODULE = re.compile(r"\A\$\{path\.\w+\}/")
 
 def is_filled_by_terraform(path: str) -> bool:
     """Whether a `.tf` in the folder of a file or above it has the file as a template."""
-    real = os.path.realpath(path)
+    real = resolved(path)
     folder = os.path.dirname(real)  # noqa: PTH120  one of thousands
     top = join(folder, *[".."] * _LEVELS)
     return any(real in _named_in(place) for place in upward(folder, top))

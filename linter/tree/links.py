@@ -11,7 +11,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import EMPTY_DEVICES, MASK, UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
-from unitlint.tree.present import exists, is_link, loops
+from unitlint.tree.present import exists, is_closed, is_empty, is_link, leads_through_file, loops, resolved
 from unitlint.tree.reader import Reader, is_within, join
 
 # What git writes into a small file instead of a link when `core.symlinks` is off.
@@ -53,12 +53,14 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     """
     if not is_link(path):
         return EntryText(here(reader.read(path)))
-    place = os.path.realpath(path)
+    if leads_through_file(path) and not os.readlink(path).endswith("/"):  # noqa: PTH115
+        raise InputError("this link takes a file for a folder, so systemd ignores it", path=path)
+    place = resolved(path)
     link, is_inside = _link_here(path, trees)
-    if place in EMPTY_DEVICES:
-        return EntryText(None, link if is_inside else MASK)
-    if not exists(place):
+    if link.endswith("/") or (not exists(place) and not is_closed(path)):
         return EntryText(None, link)
+    if place in EMPTY_DEVICES or (not is_inside and is_empty(place)):
+        return EntryText(None, link if is_inside else MASK)
     if not any(is_within(path, tree) for tree in trees):
         return EntryText(unknown_text(path), link, leaves=True)
     shown = join(str(Path(path).parent), link) if is_inside else place
@@ -76,12 +78,13 @@ def _link_here(path: str, trees: Sequence[str]) -> tuple[str, bool]:
     """A link as one relative to its folder where it leads into one of the trees, else as an absolute one."""
     here = str(Path.cwd())
     folder = join(path, "..") if path.startswith("/") else join(here, path, "..")
-    link = str(Path(path).readlink())
+    link = os.readlink(path)  # noqa: PTH115 - that drops a slash at the end
+    slash = "/" if link.endswith("/") else ""
     target = join(link) if link.startswith("/") else join(folder, link)
     tops = (join(tree) if tree.startswith("/") else join(here, tree) for tree in trees)
     if any(target.startswith(f"{top}/") for top in tops):
-        return os.path.relpath(target, folder), True
-    return target, False
+        return os.path.relpath(target, folder) + slash, True
+    return target + slash, False
 
 
 def unknown_text(path: str) -> SourceText:

@@ -7,23 +7,59 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 
+def resolved(path: str | Path) -> str:
+    """The absolute path, links followed as far as they lead and may be read.
+
+    `os.path.realpath` raises for a link that may not be read: one below /proc, of another's process.
+    """
+    try:
+        return os.path.realpath(path)
+    except OSError:
+        return os.path.abspath(path)  # noqa: PTH100
+
+
 def real_path(path: str | Path) -> Path:
-    """The absolute path, links followed as far as they lead: a link to itself stays as it is.
+    """The same: a link to itself stays as it is.
 
     `Path.resolve` raises `RuntimeError` for such a one (before Python 3.13).
     """
-    return Path(os.path.realpath(path))
+    return Path(resolved(path))
 
 
 def loops(path: str | Path) -> bool:
     """Whether it is a link that leads back to itself."""
+    return _fails_to_lead(path, errno.ELOOP)
+
+
+def leads_through_file(path: str | Path) -> bool:
+    """Whether it is a link whose way takes a file for a folder."""
+    return _fails_to_lead(path, errno.ENOTDIR)
+
+
+def is_closed(path: str | Path) -> bool:
+    """Whether it may not be looked at what lies there."""
+    return _fails_to_lead(path, errno.EACCES)
+
+
+def is_empty(path: str | Path) -> bool:
+    """Whether nothing can be read there: an empty file, as those of /proc seem to be, or a device."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return False
+    kind = stat.S_IFMT(found.st_mode)
+    return kind in (stat.S_IFCHR, stat.S_IFBLK) or (kind == stat.S_IFREG and not found.st_size)
+
+
+def _fails_to_lead(path: str | Path, how: int) -> bool:
     try:
         os.stat(path)  # noqa: PTH116
     except OSError as error:
-        return error.errno == errno.ELOOP
+        return error.errno == how
     return False
 
 

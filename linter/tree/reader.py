@@ -15,6 +15,7 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_systems import KERNEL_TREES, lies_in
 from unitlint.text.source import SourceText
 from unitlint.tree.phase import at
+from unitlint.tree.present import resolved
 
 FILE_LIMIT = 8 * 1024 * 1024
 """Bytes of one file. The largest unit or template known is a thousandth of that."""
@@ -76,12 +77,12 @@ class Reader:
         """The path with all links followed; those to its folder, which many files share, once."""
         folder, _, name = path.rpartition("/")
         if not folder or name in ("", ".", "..") or os.path.islink(path):  # noqa: PTH114 - of each file
-            return os.path.realpath(path)
+            return resolved(path)
         return f"{self._real_folder(folder).rstrip('/')}/{name}"
 
     def _real_folder(self, folder: str) -> str:
         if folder not in self._real_folders:
-            self._real_folders[folder] = os.path.realpath(folder)
+            self._real_folders[folder] = resolved(folder)
         return self._real_folders[folder]
 
     def knows(self, path: str) -> bool:
@@ -161,7 +162,7 @@ def too_large(path: str) -> InputError:
 
 def check_link(path: str) -> None:
     """Raise `InputError` where a link leads out of the repository that `path` lies in, or to the kernel."""
-    real = os.path.realpath(path)
+    real = resolved(path)
     # The state of this machine is never a repository's, whatever links to it.
     if lies_in(real, KERNEL_TREES) and not lies_in(os.path.normpath(path), KERNEL_TREES):
         raise InputError(f"is a link to {real}, which is not a unit file", path=path)
@@ -184,7 +185,7 @@ def _repository(folder: str) -> str:
 def _real_repository(folder: str) -> str:
     """The same, all links followed."""
     top = _repository(folder)
-    return os.path.realpath(top) if top else ""
+    return resolved(top) if top else ""
 
 
 def read_text(path: str) -> str:
@@ -199,7 +200,7 @@ def is_within(path: str, tree: str) -> bool:
     """Whether `path`, all links followed, lies in the folder `tree`."""
     if "\0" in path:
         return False
-    return _is_below(os.path.realpath(path), os.path.realpath(tree))
+    return _is_below(resolved(path), resolved(tree))
 
 
 def _is_below(real: str, top: str) -> bool:

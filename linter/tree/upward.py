@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from unitlint.tree.present import exists
+from unitlint.tree.present import exists, resolved
 from unitlint.tree.reader import is_within, join
 
 
@@ -15,7 +14,7 @@ def upward(folder: str, tree: str) -> Iterator[str]:
 
     Where the tree is the whole machine, it is the folder alone: `lib` beside a file is not `/lib`.
     """
-    climbs = os.path.realpath(tree) != "/"
+    climbs = resolved(tree) != "/"
     while True:
         yield folder
         above = join(folder, "..")

@@ -20,7 +20,9 @@ from unitlint.units.search_path import SearchPath
 from unitlint.units.settings import refused_at, settings_of
 from unitlint.units.unit import LoadState, Settings, Unit
 
-_PERPETUAL = ("-.mount", "init.scope", "-.slice", "system.slice")
+INIT = "init.scope"
+"""The scope of the manager itself, which systemd makes as it does others: no file of that name counts."""
+_PERPETUAL = ("-.mount", INIT, "-.slice", "system.slice")
 _OF_THE_SYSTEM = "system.slice"
 
 
@@ -62,7 +64,7 @@ def load_drop_ins(search_path: SearchPath, name: str, *, version: int = ASSUMED)
 def _load(search_path: SearchPath, name: str, version: int, *, user: bool, perpetual: bool) -> Unit:
     if names.unit_type(name) in TRANSIENT and not perpetual:
         return Unit(name, names.unit_type(name), LoadState.NOT_FOUND)
-    found = search_path.fragment(name)
+    found = search_path.fragment(name) if name != INIT else None
     if found is None:
         return _without_fragment(search_path, name, version, user=user, perpetual=perpetual)
     if not found.settled:

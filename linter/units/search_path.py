@@ -9,6 +9,8 @@ from operator import itemgetter
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.systemd import changes
+from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import EMPTY_DEVICES
 from unitlint.units import names
 
@@ -41,7 +43,10 @@ class Found:
 class SearchPath:
     """The unit directories of one system, highest precedence first."""
 
-    def __init__(self, directories: Sequence[UnitDirectory], *, ignore_masks: bool = False) -> None:
+    def __init__(
+        self, directories: Sequence[UnitDirectory], *, ignore_masks: bool = False, version: int = ASSUMED
+    ) -> None:
+        self._ignores_broken_links = version >= changes.BROKEN_LINKS_IGNORED
         self.directories = tuple(directories)
         self._paths = frozenset(directory.path for directory in self.directories)
         self._below = tuple(f"{path}/" for path in self._paths if path != ".")
@@ -69,6 +74,8 @@ class SearchPath:
 
     def _add(self, name: str, file: UnitFile) -> None:
         if name in self._files or name in self._alias_of or not names.is_valid(name):
+            return
+        if self._ignores_broken_links and _takes_file_for_folder(file.link):
             return
         if not file.link or file.masks or not self._is_alias_link(file):
             self._files[name] = file
@@ -179,7 +186,9 @@ class SearchPath:
         found: dict[str, UnitFile] = {}
         for folders in self._folders(unit, aliases, ".d"):
             for file_name, file in folders.items():
-                if file_name.endswith(".conf"):
+                if not file_name.endswith(".conf"):
+                    continue
+                if not (self._ignores_broken_links and self.goes_in_circles(file)):
                     found.setdefault(file_name, file)
         return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
 
@@ -198,6 +207,8 @@ class SearchPath:
 
     def _is_masked(self, link: UnitFile) -> bool:
         """Whether a link leads to a device, or to an empty file, by itself or through other links."""
+        if link.link.endswith("/"):
+            return False
         end = self._end(link)
         entry = self._by_path.get(end)
         return end in EMPTY_DEVICES or (entry.masks if entry is not None else link.masks)
@@ -260,6 +271,11 @@ def stems(name: str) -> tuple[str, ...]:
     template = stems(names.template_of(name)) if names.is_instance(name) else ()
     shorter = names.dashed_prefix(name)
     return tuple(dict.fromkeys((name, *template, *(stems(shorter) if shorter else ()))))
+
+
+def _takes_file_for_folder(link: str) -> bool:
+    """Whether a link has a slash at its end; a name alone is an alias all the same."""
+    return link.endswith("/") and "/" in link[:-1]
 
 
 def _named(name: str, asked: str) -> str:

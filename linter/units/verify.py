@@ -6,7 +6,7 @@ systemd.automount(5), systemd.swap(5), systemd.slice(5), and what systemd 252 sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from unitlint.systemd import changes
 from unitlint.systemd.api_mounts import is_refused_mount
@@ -130,12 +130,18 @@ def socket_service(unit: Unit, read_as: Callable[[Setting], str] | None = None) 
 
     `read_as` tells the name that specifiers in a setting mean, where it is not the unit's own.
     """
+    return next(socket_services(unit, read_as), (None, ""))
+
+
+def socket_services(
+    unit: Unit, read_as: Callable[[Setting], str] | None = None
+) -> Iterator[tuple[Setting, str]]:
+    """All settings of Service= that name a service, and those, the last first."""
     for setting in reversed(unit.assignments("Socket", "Service")):
         owner = read_as(setting) if read_as is not None else unit.name
         name = expand(setting.value, owner, in_name=True)
         if name and names.unit_type(name) == "service" and names.is_loadable(name):
-            return setting, name
-    return None, ""
+            yield setting, name
 
 
 def listeners(unit: Unit, version: int) -> tuple[Setting, ...]:
