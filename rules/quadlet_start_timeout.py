@@ -56,6 +56,8 @@ SINCE = "0.1.0"
 _WAITS = ("HealthStartPeriod", "HealthStartupInterval", "HealthInterval")
 _GO_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:h|ms|m|s))+")
 _GO_TERM = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(h|ms|m|s)")
+_GO_LONGEST = 2**63 // 1_000
+"""Microseconds; Go's `time.Duration` counts nanoseconds in 63 bits."""
 _GO_UNITS = {"h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000}
 
 
@@ -78,7 +80,9 @@ def _waits(quadlet: Quadlet) -> Iterator[tuple[RawSetting, int]]:
         setting = quadlet.last(key)
         if setting is not None and _GO_DURATION.fullmatch(setting.value):
             terms = _GO_TERM.findall(setting.value)
-            yield setting, int(sum(float(number) * _GO_UNITS[unit] for number, unit in terms))
+            span = sum(float(number) * _GO_UNITS[unit] for number, unit in terms)
+            if span < _GO_LONGEST:  # podman refuses a longer one
+                yield setting, int(span)
 
 
 def _is_notify(unit: Unit) -> bool:

@@ -14,7 +14,6 @@ from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 _START = re.compile(r"\$\$\{|%%\{|\$\{|%\{")
 _DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
 _LOWER = re.compile(r"\$\{[a-z][a-z0-9_]*(?:[.\[(][^}]*)?\}")
-_BLANKS_BEFORE = re.compile(r"[ \t]+\Z")
 _BLANKS_AFTER = re.compile(r"[ \t]*(?:\r?\n)?")
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\n]')
 
@@ -89,7 +88,7 @@ class _Reading:
             raise self._error(found.start(), f"`{found[0]}` is not closed")
         inner = text[found.end() : end - 1]
         before = text[position : found.start()]
-        kept = _BLANKS_BEFORE.sub("", before) if inner.startswith("~") else before
+        kept = before.rstrip(" \t") if inner.startswith("~") else before
         self._literal(position, position + len(kept))
         if found[0] == "${":
             self._emit(PLACEHOLDER, found.start(), verbatim=False)

@@ -15,7 +15,7 @@ from unitlint.tree.links import KEPT_ELSEWHERE, kept_elsewhere
 from unitlint.tree.present import exists
 from unitlint.tree.reader import join
 
-_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\]?[ \t]*\r?$", re.MULTILINE)
+_SECTION = re.compile(r"^[ \t]*+\[([^\]\n]*+)\]?[ \t]*+\r?$", re.MULTILINE)
 _RUN_ON_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\][ \t]*[^\s\]]", re.MULTILINE)
 """A header with more behind it, for which systemd refuses the file."""
 _KEY = re.compile(r"^[ \t]*([A-Z][A-Za-z0-9]*)[ \t]*=", re.MULTILINE)

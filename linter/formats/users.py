@@ -19,9 +19,7 @@ SUFFIX = " (users)"
 """What is added to a machine's name for the configuration of its users' managers."""
 
 
-_HOME = re.compile(
-    rf"(?:~[^/]*|/home/[^/]*{PLACEHOLDER}[^/]*|/?[^/]*{PLACEHOLDER}[^/]*)(?=/\.(?:config|local)/)"
-)
+_HOME = re.compile(rf"(?:~[^/]*|(?:/home/|/?)[^/{PLACEHOLDER}]*{PLACEHOLDER}[^/]*)(?=/\.(?:config|local)/)")
 
 _CONFIGURATION_HOME = re.compile(rf"{PLACEHOLDER}+(?=/systemd/user/)")
 """`$XDG_CONFIG_HOME`; whichever folder it is, one of that name is read by users' managers."""

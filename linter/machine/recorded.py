@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from math import inf
 
 from unitlint.errors import UsageError
 from unitlint.generators.timespan import SECOND, SHOWN
 from unitlint.quick import patterns as re
+from unitlint.systemd.file_names import NAME_LIMIT
 from unitlint.text.lines import lines_of
 from unitlint.text.numbers import whole_number
+from unitlint.units.values.numbers import U64_MAX
 from unitlint.units.values.timespan import MICROSECONDS
 
 Lengths = dict[str, int]
@@ -44,6 +45,10 @@ def read_times(text: str, path: str) -> Lengths:
         found = dict(_of_blame(text, path))
     if not found:
         raise UsageError("it has no unit times", path=path, hint=KNOWN)
+    for unit, length in found.items():
+        if length >= U64_MAX:  # USEC_INFINITY (time-util.h)
+            message = f"the time of {unit[:NAME_LIMIT]} is out of range"
+            raise UsageError(message, path=path, hint=KNOWN)
     return found
 
 
@@ -109,9 +114,7 @@ def _of_blame(text: str, path: str) -> Iterator[tuple[str, int]]:
         if found is None:
             raise UsageError(f"line {number} has no unit time", path=path, hint=KNOWN)
         length = sum(float(number) * MICROSECONDS[unit] for number, unit in _SPAN.findall(found[1]))
-        if length == inf:
-            raise UsageError(f"line {number} has a time that is out of range", path=path, hint=KNOWN)
-        yield found[4], round(length)
+        yield found[4], round(min(length, U64_MAX))
 
 
 def _json(text: str, path: str, line: int) -> object:

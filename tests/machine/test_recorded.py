@@ -69,6 +69,12 @@ def test_each_format(text: str, lengths: dict[str, int]) -> None:
         ("[", "line 1 is not valid JSON"),
         (f"{JOURNAL}\n{{", "line 5 is not valid JSON"),
         ("1s a.service\nwhat is this\n", "line 2 has no unit time"),
+        (f"{'9' * 400}min a.service\n", "the time of a.service is out of range"),
+        (json.dumps([{"name": "a.service", "time": 10**400}]), "the time of a.service is out of range"),
+        (
+            f"{entry(STARTING, 'a.service', 0)}\n{entry(STARTED, 'a.service', 10**400)}",
+            "the time of a.service is out of range",
+        ),
     ],
 )
 def test_what_holds_no_times_is_told(text: str, message: str) -> None:

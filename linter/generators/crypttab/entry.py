@@ -16,7 +16,6 @@ RANDOM_KEYS = ("/dev/urandom", "/dev/random", "/dev/hw_random", "/dev/hwrng")
 
 _WORD = re.compile(r"[^ \t\r]+")
 _OPTION = re.compile(r"[^,]+")
-_ON_DEVICE = re.compile(r"(.+):(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,9 @@ class CryptEntry:
 
 def split_device(path: str) -> tuple[str, str]:
     """A path that may end with `:DEVICE`, and the device's node or the empty string."""
-    found = _ON_DEVICE.fullmatch(path)
-    node = device_node(found[2]) if found else ""
-    return (found[1], node) if found and node.startswith("/") else (path, "")
+    file, colon, device = path.rpartition(":")
+    node = device_node(device) if file and colon and device else ""
+    return (file, node) if node.startswith("/") else (path, "")
 
 
 def read_crypttab(output: Output, source: SourceText) -> Iterator[CryptEntry]:

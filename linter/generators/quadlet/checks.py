@@ -51,7 +51,7 @@ MAP_KEYS = ("UserNS", "UIDMap", "GIDMap", "SubUIDMap", "SubGIDMap")
 REMAPS = ("auto", "keep-id", "manual")
 """The values of RemapUsers=; a .kube file has no `manual`."""
 
-_PORTS = re.compile(r"\d+(-\d+)?(/udp|/tcp)?$")
+_PORTS = re.compile(r"\d(-\d+)?(/udp|/tcp)?$")
 
 
 def check(quadlet: Quadlet, podman: Version) -> Iterator[QuadletError]:

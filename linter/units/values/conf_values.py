@@ -20,6 +20,7 @@ from unitlint.systemd.conf.values import (
 )
 from unitlint.systemd.networks import ALTERNATIVE_MAX, is_interface
 from unitlint.systemd.symbols import members
+from unitlint.text.numbers import whole_number
 from unitlint.units.values import numbers, timespan
 from unitlint.units.values.hosts import (
     is_address,
@@ -58,7 +59,7 @@ class ValueKind:
 
 
 def _is_level(text: str) -> bool:
-    return text in LEVELS or (text.isdecimal() and int(text) < len(LEVELS))
+    return text in LEVELS or (text.isdecimal() and whole_number(text) < len(LEVELS))
 
 
 def _is_mtu(text: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
+from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
 from unitlint.systemd.networks import ALTERNATIVE_MAX, is_interface
 from unitlint.units.values import numbers
@@ -69,7 +70,7 @@ def is_domain(text: str) -> bool:
     (True, False, True)
     """
     labels = text.removesuffix(".").split(".")
-    return len(text) <= DOMAIN_MAX + 1 and all(0 < len(label.encode()) <= LABEL_MAX for label in labels)
+    return len(text) <= DOMAIN_MAX + 1 and all(0 < len(encode(label)) <= LABEL_MAX for label in labels)
 
 
 def is_host(text: str) -> bool:

@@ -85,7 +85,7 @@ def _address_flaw(address: str) -> str:
     if address.startswith("/"):
         return _unix_flaw(address)
     if address.startswith("@"):
-        return "" if 1 < len(address.encode()) <= UNIX_PATH_MAX else "the name of the socket is too long"
+        return "" if 1 < len(encode(address)) <= UNIX_PATH_MAX else "the name of the socket is too long"
     if address.startswith("vsock:"):
         return _vsock_flaw(address)
     if is_port(address) or _is_address_with_port(address):
