@@ -32,8 +32,10 @@ def twins(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> dict[str, str]:
     def look_of(node: Node) -> object:
         if is_marked(node):
             return node.id
-        look = (node.type, node.load_state, node.belonging, node.cluster, node.idle, node.once_enabled)
-        return (*look, frozenset(neighbours[node.id]))
+        around = frozenset(neighbours[node.id])
+        shape = node.type if around else ""
+        look = (shape, node.load_state, node.belonging, node.cluster, node.idle, node.once_enabled)
+        return (*look, around)
 
     return _groups(nodes, look_of)
 
@@ -140,12 +142,10 @@ def _merge(name: str, nodes: Sequence[Node], heading: str) -> Node:
         return nodes[0]
     ordered = sorted(nodes, key=lambda node: (node.id != name, node.id))
     first, members = ordered[0], tuple(member for node in ordered for member in node.members)
-    same = len({(node.type, node.load_state, node.belonging) for node in nodes}) == 1
-    look = (
-        first
-        if same or first.type in TRIGGERING_TYPES
-        else replace(first, type="", load_state="loaded", idle=False, once_enabled=False)
-    )
+    look = first if len({node.type for node in nodes}) == 1 else replace(first, type="")
+    if len({(node.load_state, node.belonging) for node in nodes}) > 1:
+        look = replace(look, type="", load_state="loaded", idle=False, once_enabled=False)
+    look = first if first.type in TRIGGERING_TYPES else look
     label = _names(members) if not heading else (f"{_common(nodes, heading)} ({len(members)} units)",)
     findings = tuple(dict.fromkeys(finding for node in ordered for finding in node.findings))
     severity = min((n.severity for n in nodes if n.severity), key=lambda one: one.rank, default=None)

@@ -63,14 +63,14 @@ def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
     graph = {
         "rankdir": "TB" if drawing.ordered else "LR",
         **({} if _frames_are_in_order(drawing) else {"newrank": "true"}),
-        **({} if drawing.ordered or not drawing.crowded else {"pack": "8"}),
+        **({} if drawing.ordered or not drawing.crowded else {"pack": "4"}),
         "bgcolor": PAPER.light,
         "fontname": FONT,
         "fontcolor": TEXT.light,
         "fontsize": "12",
         "labelloc": "b",
         "labeljust": "l",
-        "nodesep": "0.06" if drawing.crowded else "0.12" if drawing.ordered else "0.1",
+        "nodesep": _apart(drawing),
         "ranksep": "0.1" if drawing.crowded and drawing.ordered else "0.17" if drawing.ordered else "0.5",
         "tooltip": drawing.title or "unitlint",
     }
@@ -90,6 +90,13 @@ def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
         f"  node {attributes(node)};",
         f"  edge {attributes(edge)};",
     ]
+
+
+def _apart(drawing: Drawing) -> str:
+    """Inches between two boxes of a rank."""
+    if drawing.ordered:
+        return "0.06" if drawing.crowded else "0.08"
+    return "0.04" if drawing.crowded else "0.1"
 
 
 def _frames_are_in_order(drawing: Drawing) -> bool:

@@ -14,13 +14,15 @@ from unitlint.diagrams.drawing import Arrow, Drawing
 from unitlint.diagrams.ranks import Step, ranks
 
 RANKS = 3
+FAN = 4
+"""So many boxes that hang on one are spread over ranks; in a crowd two are."""
 
 
 def lengths(drawing: Drawing) -> list[int]:
     """How many ranks each arrow spans at least, in the drawing's order; of one in words, nothing is meant."""
-    if not drawing.crowded or not drawing.ordered:
+    if not drawing.ordered:
         return [1] * len(drawing.arrows)
-    spans = iter(_fanned(drawing.lines))
+    spans = iter(_fanned(drawing.lines, 2 if drawing.crowded else FAN))
     steps = [
         Step(arrow.tail, arrow.head, ranks=1 if arrow.told else next(spans), drawn=not arrow.told)
         for arrow in drawing.arrows
@@ -31,15 +33,16 @@ def lengths(drawing: Drawing) -> list[int]:
     return [max(1, found[step.later] - found[step.earlier]) for step in steps]
 
 
-def _fanned(arrows: Sequence[Arrow]) -> list[int]:
+def _fanned(arrows: Sequence[Arrow], least: int) -> list[int]:
     out = Counter(arrow.tail for arrow in arrows)
     into = Counter(arrow.head for arrow in arrows)
-    hanging: Counter[str] = Counter()
+    hanging = [_from(arrow, out, into) or _to(arrow, out, into) for arrow in arrows]
+    fans = Counter(hanging)
+    numbers: Counter[str] = Counter()
     made = []
-    for arrow in arrows:
-        hangs = _from(arrow, out, into) or _to(arrow, out, into)
-        made.append(hanging[hangs] % RANKS + 1 if hangs else 1)
-        hanging[hangs] += 1
+    for fan in hanging:
+        made.append(numbers[fan] % RANKS + 1 if fan and fans[fan] >= least else 1)
+        numbers[fan] += 1
     return made
 
 
