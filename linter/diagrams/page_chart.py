@@ -8,9 +8,21 @@ from html import escape
 from unitlint.diagrams.page_data import Sheet
 from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall import Waterfall
-from unitlint.diagrams.waterfall_key import AT, BASE, CRITICAL, DROPPED, OWN, WAIT, key_items
+from unitlint.diagrams.waterfall_key import (
+    AT,
+    BASE,
+    BASE_CRITICAL,
+    DROPPED,
+    OWN,
+    OWN_CRITICAL,
+    WAIT,
+    key_items,
+)
 
-CLASSES = ((CRITICAL, "blue"), (OWN, "own"), (BASE, "grey"), (DROPPED, "drop"), (WAIT, "wait"), (AT, "at"))
+CLASSES = (
+    *((OWN_CRITICAL, "blue"), (OWN, "own"), (BASE_CRITICAL, "grey late"), (BASE, "grey")),
+    *((DROPPED, "drop"), (WAIT, "wait"), (AT, "at")),
+)
 """Samples of the key, and the classes that give them the same look in the page."""
 
 

@@ -5,7 +5,7 @@ function member(boot, sheet, row, name, number) {
   const [x, y, wide] = ["x", "y", "width"].map((key) => Number(bar.getAttribute(key)));
   const group = drawn("g", { class: "node unit member", tabindex: 0, role: "button", "aria-label": name, transform: `translate(0 ${number * sheet.row})` });
   if (unit.l && !boot.timed) group.append(drawn("rect", { x: x + wide, y: y + 2, width: unit.l * wide, height: 4, class: "wait" }));
-  group.append(drawn("rect", { x, y, width: wide, height: bar.getAttribute("height"), class: isLate(unit) ? "blue" : "grey" }));
+  group.append(drawn("rect", { x, y, width: wide, height: bar.getAttribute("height"), class: isLate(unit) ? "grey late" : "grey" }));
   group.append(drawn("text", { x: x - 5, y: y + 7, "text-anchor": "end", "font-size": 10 }, name));
   const choose = (event) => { event.stopPropagation(); go({ unit: name, to: "", ask: "" }); };
   group.addEventListener("click", choose);

@@ -44,6 +44,11 @@ class Row:
         """Whether it is more than one job."""
         return len(self.node.members) > 1
 
+    @property
+    def of_base(self) -> bool:
+        """Whether it is of the base system, as several jobs in one row always are, or has no file."""
+        return self.folded or self.node.belonging in (Belonging.PLATFORM, Belonging.NONE)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-from unitlint.diagrams.drawing import Belonging, Role
+from unitlint.diagrams.drawing import Role
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.legend import SEVERITY_WORDS
 from unitlint.diagrams.look import BADGES, CYCLE
@@ -17,9 +17,9 @@ SIZE, GAP, SAMPLE = 10.0, 14.0, 14.0
 DOWN = {"class": "down"}
 """What reaches down over all rows: the page makes it longer where rows are unfolded."""
 
-CRITICAL = {"fill": BLUE.light}
-OWN = {"fill": TEXT.light}
+OWN, OWN_CRITICAL = {"fill": TEXT.light}, {"fill": BLUE.light}
 BASE = {"fill": PLATFORM_FILL.light, "stroke": FAINT.light}
+BASE_CRITICAL = {"fill": PLATFORM_FILL.light, "stroke": BLUE.light, "stroke-width": "1.8"}
 WAIT, AT = {"fill": SLACK.light}, {"stroke": FAINT.light}
 DROPPED = {"fill": PAPER.light, "stroke": VERMILLION.light, "stroke-dasharray": "3 2"}
 
@@ -28,17 +28,19 @@ def bar_look(row: Row) -> dict[str, str]:
     """The bar of a job, or of several."""
     if row.node.role is Role.DROPPED:
         return DROPPED
-    if row.node.role is Role.CHAIN or row.blue:
-        return CRITICAL
-    return BASE if row.folded or row.node.belonging in (Belonging.PLATFORM, Belonging.NONE) else OWN
+    late = row.node.role is Role.CHAIN
+    if row.of_base:
+        return BASE_CRITICAL if late else BASE
+    return OWN_CRITICAL if late else OWN
 
 
 def key_items(chart: Waterfall) -> Iterator[tuple[dict[str, str], str]]:
     """A sample and its meaning; without a sample for what is written."""
     looks = [bar_look(row) for row in chart.rows]
     for look, words in (
-        (CRITICAL, "no slack"),
+        (OWN_CRITICAL, "yours, no slack"),
         (OWN, "yours"),
+        (BASE_CRITICAL, "the base OS's, no slack"),
         (BASE, "the base OS's"),
         (DROPPED, "systemd may drop the job"),
     ):

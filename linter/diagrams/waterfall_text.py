@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.diagrams.drawing import Belonging, Role
+from unitlint.diagrams.drawing import Role
 from unitlint.diagrams.waterfall import Row, Waterfall
 from unitlint.diagrams.waterfall_axis import axis_of
 from unitlint.diagrams.waterfall_labels import in_one
 from unitlint.quick.dataclasses import dataclass
 
-CRITICAL, OWN, PLATFORM, SLACK, MILESTONE = "█", "▓", "░", "─", "┊"
+OWN_CRITICAL, OWN, BASE_CRITICAL, BASE, SLACK, MILESTONE = "█", "▓", "▒", "░", "─", "┊"
 LEAST = 60
 """Columns below which the chart is as wide as it has to be."""
 WIDEST_NAME = 44
-KEY = f"{CRITICAL} no slack  {OWN} yours  {PLATFORM} base OS  {SLACK} can wait  {MILESTONE} milestone"
-
+KEY = (
+    f"{OWN_CRITICAL}{OWN} yours  {BASE_CRITICAL}{BASE} base OS  {OWN_CRITICAL}{BASE_CRITICAL} no slack  "
+    f"{SLACK} can wait  {MILESTONE} milestone"
+)
 FOLD_KEY = "+2 after a name: with two more units of the base OS"
 
 
@@ -108,6 +110,7 @@ def _bar(row: Row, grid: _Grid, stops: list[int]) -> str:
 
 
 def _fill(row: Row) -> str:
-    if row.node.role is Role.CHAIN:
-        return CRITICAL
-    return OWN if row.node.belonging in (Belonging.USER, Belonging.GENERATED) else PLATFORM
+    late = row.node.role is Role.CHAIN
+    if row.of_base:
+        return BASE_CRITICAL if late else BASE
+    return OWN_CRITICAL if late else OWN
