@@ -47,6 +47,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.conf_files import ConfFile, drop_ins, is_decided, whole_files
 from unitlint.systemd.conf.files import NETWORK_TYPES
+from unitlint.systemd.directives import newest_version
 
 SEVERITY = Severity.ERROR
 CATEGORY = "delivery"
@@ -56,7 +57,7 @@ READS_FILES = True
 _WANTED = {"network": "Name=*", "link": "OriginalName=*"}
 _NEEDS = {
     "vlan": ("VLAN", ("Id",)),
-    "vxlan": ("VXLAN", ("VNI", "Id")),
+    "vxlan": ("VXLAN", ("VNI", "Id", "External")),
     "geneve": ("GENEVE", ("Id",)),
     "l2tp": ("L2TP", ("Remote",)),
     "veth": ("Peer", ("Name",)),
@@ -66,6 +67,8 @@ _NEEDS = {
     "wlan": ("WLAN", ("PhysicalDevice",)),
 }
 """Kind of device → the section and the keys of which it needs one (`config_verify` of each kind)."""
+_NEEDS_UNTIL = {"ip6tnl": 258}
+"""The version from which on a kind needs nothing (systemd's sources, 258: src/network/netdev/tunnel.c)."""
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -73,10 +76,12 @@ def check(machine: Machine) -> Iterator[Draft]:
     for kind in NETWORK_TYPES:
         for file in whole_files(machine, kind):
             if is_decided(file) and file.source.text.strip() and not drop_ins(machine, file):
-                yield from _judge(file)
+                yield from _judge(
+                    file, machine.systemd_version if machine.version_known else newest_version()
+                )
 
 
-def _judge(file: ConfFile) -> Iterator[Draft]:
+def _judge(file: ConfFile, version: int) -> Iterator[Draft]:
     place = file.source.place(0, 0)
     if file.kind in _WANTED:
         if not file.has("Match"):
@@ -90,6 +95,8 @@ def _judge(file: ConfFile) -> Iterator[Draft]:
             return
     kind = file.values("NetDev", "Kind")[-1].node
     section, keys = _NEEDS.get(kind.value, ("", ()))
+    if version >= _NEEDS_UNTIL.get(kind.value, version + 1):
+        return
     if keys and not any(file.values(section, key) for key in keys):
         message = f"systemd-networkd ignores {file.name}: a {kind.value} needs {keys[0]}= in [{section}]"
         place = file.source.place(kind.key_start, kind.value_end)

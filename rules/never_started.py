@@ -71,6 +71,7 @@ from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.starting import Mentions, mentions_of, referring, startable, started_by
 from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.milestones import AIMS
+from unitlint.systemd.special_units import STOP_TARGETS
 from unitlint.text.source import Place
 from unitlint.tree.reader import read_text
 from unitlint.units.names import is_template
@@ -160,7 +161,7 @@ def _place(unit: Unit) -> Place | None:
 def _is_the_users(machine: Machine, unit: Unit, place: Place) -> bool:
     if machine.configuration.kind == ROOT and machine.is_complete:
         return False  # a whole system: what isn't enabled there is meant to be off, or started on demand
-    if unit.type not in _TYPES or not is_loaded(unit) or not unit.is_configured:
+    if unit.type not in _TYPES or not is_loaded(unit) or not unit.is_configured or unit.name in STOP_TARGETS:
         return False
     return machine.ownership.owns(place) and unit.name not in machine.platform.unit_names
 

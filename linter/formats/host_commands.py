@@ -102,7 +102,7 @@ class HostCommands:
             if (call := systemctl.parse(words, user=True)) is not None:
                 self._for_users(command, call)
             return
-        places = {systemctl.unit_name(word.text): self.place(word) for word in command.arguments}
+        places = self._places(command, call)
         if call.verb in _WANTING and len(call.units) > 1:
             target, *units = call.units
             for unit in units:
@@ -112,9 +112,14 @@ class HostCommands:
             for name in _expanded(unit):
                 self._on_unit(call.verb, name, places[unit])
 
+    def _places(self, command: ShellCommand, call: systemctl.Call) -> dict[str, Place]:
+        """Where the call names its units; `systemctl rescue` has its own in mind."""
+        named = {systemctl.unit_name(word.text): self.place(word) for word in command.arguments}
+        return {unit: named.get(unit, self.place(command.words[0])) for unit in call.units}
+
     def _for_users(self, command: ShellCommand, call: systemctl.Call) -> None:
         """What a call for users' managers does to their units."""
-        places = {systemctl.unit_name(word.text): self.place(word) for word in command.arguments}
+        places = self._places(command, call)
         if call.verb == "preset-all":
             self.machine.users_presets.append(("*", self.place(command.words[0])))
         for unit in call.units:

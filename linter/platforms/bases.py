@@ -8,6 +8,7 @@ from unitlint.configuration.configuration import ROOT, Configuration, Manager, h
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.podman import OF_RELEASES, UNKNOWN, Version
+from unitlint.units.least_version import least_version
 
 NOTHING_UNDERNEATH = (
     "base: none, so cycles and orders through the base's units, and references to missing ones, "
@@ -34,10 +35,11 @@ class Bases:
         """The platform, with the systemd that boots. Raises UsageError for a name that means none."""
         guessed = not self.asked and configuration.platform_is_guess
         name = self.asked or (_guess(configuration) if guessed else configuration.platform)
+        version = self.systemd_version or _version_in(configuration)
         key = (
             name,
             guessed,
-            self.systemd_version or _version_in(configuration),
+            version or (_least_version(configuration, name) if guessed else 0),
             self._podman(configuration),
             configuration.manager,
         )
@@ -85,6 +87,15 @@ def _guess(configuration: Configuration) -> str:
     from unitlint.platforms.select import likely_base
 
     return likely_base(frozenset(changed), usual=configuration.platform, manager=configuration.manager)
+
+
+def _least_version(configuration: Configuration, name: str) -> int:
+    """The systemd that the units need, where it is newer than the one of the guessed base; else 0."""
+    from unitlint.platforms.select import select_platform
+
+    of_base = select_platform(name).systemd_version
+    least = least_version(configuration, of_base)
+    return least if least > of_base else 0
 
 
 def _guess_notes(names: list[str]) -> Iterator[str]:

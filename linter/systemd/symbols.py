@@ -41,6 +41,13 @@ def members(name: str, version: int | None) -> list[str]:
     return [word.text for word in _words(name) if word.is_known(version)]
 
 
+@cache
+def newer_words(version: int) -> Mapping[str, int]:
+    """The words that a later version brought to some set, each with the first of these versions."""
+    found = [(word.since, word.text) for name in _rows() for word in _words(name) if word.since > version]
+    return {text: since for since, text in sorted(found, reverse=True)}
+
+
 def set_names() -> Iterable[str]:
     """The names of all sets."""
     return _rows().keys()

@@ -324,3 +324,11 @@ def test_a_unit_whose_place_only_the_script_knows_is_told(read) -> None:
 def test_user_data_may_be_a_script(read_one) -> None:
     script = f"#!/bin/bash\ncat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
     assert read_one({"user-data": script}).kind == "script"
+
+
+@pytest.mark.parametrize(
+    "verb", ["default", "rescue", "emergency", "--user default", "isolate rescue.target"]
+)
+def test_calls_that_name_no_unit_file(read_one, verb: str) -> None:
+    script = f"#!/bin/sh\nsystemctl {verb}\ncat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
+    assert set(texts(read_one({"a.sh": script}))) == {"/etc/systemd/system/a.service"}

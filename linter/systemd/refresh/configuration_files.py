@@ -13,7 +13,7 @@ from unitlint.text.lines import bare_lines
 FILE = Path(conf.__file__).with_name("keys.tsv")
 
 SOURCES: Mapping[str, str] = {
-    "coredump.conf": "src/coredump/coredump.c",
+    "coredump.conf": "src/coredump/*.c",
     "journal-remote.conf": "src/journal-remote/journal-remote-main.c",
     "journal-upload.conf": "src/journal-remote/journal-upload.c",
     "journald.conf": "src/journal/journald-gperf.gperf",
@@ -22,14 +22,14 @@ SOURCES: Mapping[str, str] = {
     "netdev": "src/network/netdev/netdev-gperf.gperf",
     "network": "src/network/networkd-network-gperf.gperf",
     "networkd.conf": "src/network/networkd-gperf.gperf",
-    "oomd.conf": "src/oom/oomd.c",
+    "oomd.conf": "src/oom/*.c",
     "pstore.conf": "src/pstore/pstore.c",
     "resolved.conf": "src/resolve/resolved-gperf.gperf",
     "sleep.conf": "src/shared/sleep-config.c",
     "system.conf": "src/core/main.c",
     "timesyncd.conf": "src/timesync/timesyncd-gperf.gperf",
 }
-"""Kind of file → where its keys stand."""
+"""Kind of file → where its keys stand; a pattern where versions differ."""
 
 OLDEST = 252
 """The version whose keys have no first version in the table."""
@@ -46,9 +46,9 @@ def read_sources(tree: Path) -> Keys:
     """The keys of all kinds of files that the sources have."""
     return {
         (kind, section, key): parser.removeprefix("config_parse_")
-        for kind, source in SOURCES.items()
-        if (tree / source).exists()
-        for row in _KEY.findall((tree / source).read_text(encoding="utf-8"))
+        for kind, pattern in SOURCES.items()
+        for source in sorted(tree.glob(pattern))
+        for row in _KEY.findall(source.read_text(encoding="utf-8"))
         for section, key, parser in [row[:3] if row[0] else row[3:]]
     }
 
