@@ -20,11 +20,11 @@ _SESSION = f"""
 set -e
 mount --make-rprivate /
 mount -t tmpfs run /run
-mkdir -p /run/systemd/system /run/user/0
+mkdir -p /run/systemd/system /run/systemd/inaccessible/dir /run/user/0
 mount -t cgroup2 none /sys/fs/cgroup
 cd /run/user/0
 export HOME=$PWD XDG_RUNTIME_DIR=$PWD SYSTEMD_UNIT_PATH="$1:/usr/lib/systemd/user" LC_ALL=C.UTF-8
-{SYSTEMD} --user --unit="$2" --log-target=null &
+setsid {SYSTEMD} --user --unit="$2" --log-target=null &
 manager=$!
 until systemctl --user list-jobs; do kill -0 $manager || exit 1; sleep 0.1; done >/dev/null 2>&1
 sh -c "$3"
@@ -39,6 +39,17 @@ def is_possible() -> bool:
     if not SYSTEMD or any(shutil.which(program) is None for program in ("unshare", "systemctl")):
         return False
     return run({"probe.target": "[Unit]\nDescription=probe\n"}, "probe.target", "echo asked") == "asked\n"
+
+
+@cache
+def has_automounts() -> bool:
+    """Whether an automount of such a manager can be entered: that takes root, and autofs in the kernel."""
+    units = {
+        "probe.target": "[Unit]\nWants=home.automount\n",
+        "home.automount": "[Automount]\nWhere=/home\n",
+        "home.mount": "[Mount]\nWhat=tmpfs\nType=tmpfs\nWhere=/home\n",
+    }
+    return "active\n" in run(units, "probe.target", "ls /home/.; systemctl --user is-active home.mount")
 
 
 def run(units: Mapping[str, str], target: str, asked: str) -> str:

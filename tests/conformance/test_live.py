@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conformance import live
+from tests.conformance.systemd import version
 from unitlint.cli.commands import unitlint
 
 pytestmark = [pytest.mark.systemd, pytest.mark.skipif("not live.is_possible()", reason="no manager can run")]
@@ -337,3 +338,29 @@ def test_a_persistent_timer_skips_a_time_that_is_past(times: list[str], starts: 
     asked = f"systemctl --user start boot.service; sleep {wait}; systemctl --user is-active app.service"
     assert live.run(units, "basic.target", asked) == ("active\n" if starts else "inactive\n")
     assert found("timer-first-boot-only", units, tmp_path) is not starts
+
+
+def waiting_home(setting: str) -> Units:
+    """An automount whose mount waits for a service, which it is entered by, or whose sandbox needs it."""
+    return {
+        "app.target": "[Unit]\nWants=home.automount\n",
+        "home.automount": "[Automount]\nWhere=/home\n",
+        "home.mount": "[Unit]\nAfter=online.service\nWants=online.service\n"
+        "[Mount]\nWhat=tmpfs\nType=tmpfs\nWhere=/home\n",
+        "online.service": f"[Service]\nType=oneshot\n{setting}\n",
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("not live.has_automounts()", reason="no automount can be entered")
+def test_a_service_waits_for_an_automount_that_waits_for_it() -> None:
+    """Before systemd 258 a sandbox alone enters none, and waits where something else has."""
+    enter = "(ls /home/. >entered 2>&1 &); sleep 0.5; "
+    asked = "systemctl --user is-active home.mount; systemctl --user show -P ActiveState online.service"
+    command, sandbox = "ExecStart=/home/work", "ExecStart=/bin/true\nProtectHome=yes\nRemainAfterExit=yes"
+    start = "systemctl --user start --no-block online.service; sleep 1; "
+    stuck, ready = ["inactive", "activating"], ["inactive", "active"]
+    assert live.run(waiting_home(command), "app.target", start + asked).splitlines() == stuck
+    assert live.run(waiting_home(sandbox), "app.target", enter + start + asked).splitlines() == stuck
+    if version() < 258:
+        assert live.run(waiting_home(sandbox), "app.target", start + asked).splitlines() == ready
