@@ -57,6 +57,7 @@ from unitlint.rules.shared.delivered import (
     makes_path_elsewhere,
 )
 from unitlint.systemd.directories import DIRECTORIES
+from unitlint.systemd.sandboxes import BINDS, PATH_LISTS
 from unitlint.text.globs import is_glob
 from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.names import prefix
@@ -68,8 +69,6 @@ CATEGORY = "delivery"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_LISTS = ("ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths")
-_BINDS = ("BindPaths", "BindReadOnlyPaths")
 _NOT_FOR_PRIVILEGED = frozenset({"ReadOnlyPaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths"})
 """Those that a command with `+` doesn't need; it does need the others (seen in a manager that runs)."""
 _CREDENTIALS = ("LoadCredential", "LoadCredentialEncrypted")
@@ -163,12 +162,12 @@ def _made_too_late(machine: Machine, unit: Unit) -> tuple[_Made, ...]:
 @remembered
 def _needed(unit: Unit) -> Iterator[tuple[Setting, str, str]]:
     """The paths that have to be there: the setting, the word as it is written, and the path."""
-    for key in _LISTS:
+    for key in PATH_LISTS:
         for setting in unit.values("Service", key):
             for word in split_words(setting.value):
                 if not word.startswith(("-", "+")):
                     yield setting, word, known_value(word, unit)
-    for key in _BINDS:
+    for key in BINDS:
         for setting in unit.values("Service", key):
             for word in split_words(setting.value):
                 yield setting, word, known_value(word.partition(":")[0], unit)

@@ -62,12 +62,14 @@ from unitlint.machine.machine import Machine
 from unitlint.machine.places import unit_place
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.command_lines import (
+    AROUND_START,
     executed_path,
     holds_up_start,
     type_of_service,
     user_commands,
 )
 from unitlint.rules.shared.graph import related
+from unitlint.systemd.sandboxes import BINDS, PATH_LISTS
 from unitlint.text.source import is_known
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.unit import Setting, Unit
@@ -80,12 +82,9 @@ _HOMES = ("/home", "/root")
 _BOOT = ("/boot", "/efi")
 _ENTERED = {"strict": _HOMES, "full": _BOOT}
 """Folders whose automounts ProtectSystem= enters, by its value; `yes` does those of the boot loader."""
-_LISTS = ("ReadOnlyPaths", "ReadWritePaths", "InaccessiblePaths", "ExecPaths", "NoExecPaths")
-_BINDS = ("BindPaths", "BindReadOnlyPaths")
 _ENTERS_ALL = 258
 """The first systemd that enters what it only hides or makes read-only (`chase()` triggers automounts)."""
 _STARTED_AT_ONCE = frozenset({"simple", "idle"})
-_AROUND = ("ExecCondition", "ExecStartPre", "ExecStartPost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def _need(machine: Machine, unit: Unit, path: str) -> _Need | None:
             executable = executed_path(unit, command)
             if executable.startswith(f"{path.rstrip('/')}/"):
                 return _Need(command.setting, executable, f"run {unit.name} from elsewhere")
-    around = any(unit.values("Service", key) for key in _AROUND)
+    around = any(unit.values("Service", key) for key in AROUND_START)
     if machine.configuration.manager is Manager.USER or (kind in _STARTED_AT_ONCE and not around):
         return None
     return _of_sandbox(unit, path, machine.systemd_version)
@@ -171,10 +170,10 @@ def _of_sandbox(unit: Unit, path: str, version: int) -> _Need | None:
         return _need_of(unit, home, waits=True)
     if system is not None and path in _entered_by(system.value):
         return _need_of(unit, system, waits=waits)
-    for key in (*_BINDS, *_LISTS):
+    for key in (*BINDS, *PATH_LISTS):
         for setting in unit.values("Service", key):
             if path in _paths(setting):
-                return _need_of(unit, setting, waits=waits and key in _LISTS)
+                return _need_of(unit, setting, waits=waits and key in PATH_LISTS)
     return None
 
 

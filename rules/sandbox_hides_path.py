@@ -37,6 +37,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import user_commands
 from unitlint.systemd.directories import DIRECTORIES
+from unitlint.systemd.sandboxes import BINDS
 from unitlint.text.source import Place, is_known
 from unitlint.units.list_values import WordPlace, parse_boolean
 from unitlint.units.names import path_prefixes
@@ -50,9 +51,8 @@ SINCE = "0.1.0"
 
 _HOMES = ("/home", "/root", "/run/user")
 _LISTS = ("InaccessiblePaths", "InaccessibleDirectories", "TemporaryFileSystem")
-_BRINGING = ("BindPaths", "BindReadOnlyPaths")
 _OWN_ROOT = ("RootDirectory", "RootImage", "RootEphemeral", "JoinsNamespaceOf")
-_DECIDING = ("ProtectHome", *_LISTS, *_BRINGING, *_OWN_ROOT)
+_DECIDING = ("ProtectHome", *_LISTS, *BINDS, *_OWN_ROOT)
 
 _Hidden = dict[str, Setting]
 
@@ -86,7 +86,7 @@ def _hidden(unit: Unit) -> _Hidden:
     for key in _LISTS:
         for setting in unit.values("Service", key):
             found |= dict.fromkeys(_paths(setting, unit), setting)
-    brought = [p for key in _BRINGING for s in unit.values("Service", key) for p in _paths(s, unit)]
+    brought = [p for key in BINDS for s in unit.values("Service", key) for p in _paths(s, unit)]
     brought += [top for key, top in DIRECTORIES.items() if unit.values("Service", key)]
     lifted = {prefix for path in brought for prefix in path_prefixes(path)}
     return {top: setting for top, setting in found.items() if _forbids(setting) or top not in lifted}
@@ -105,7 +105,7 @@ def _paths(setting: Setting, unit: Unit) -> list[str]:
     found = []
     for word in setting.value.split():
         parts = word.strip('"').split(":")
-        inside = parts[1] if setting.key in _BRINGING and len(parts) > 1 else parts[0]
+        inside = parts[1] if setting.key in BINDS and len(parts) > 1 else parts[0]
         path = expand(inside.lstrip("-+"), unit.name)
         if path and path.startswith("/") and is_known(path):
             found.append("/" + path.strip("/"))

@@ -14,6 +14,9 @@ from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
 from unitlint.units.verify import service_type
 
+AROUND_START = ("ExecCondition", "ExecStartPre", "ExecStartPost")
+"""Commands that the start of every service waits for."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommandLine:
@@ -55,8 +58,7 @@ def holds_up_start(key: str, service_type: str) -> bool:
 
     Those around ExecStart= are always waited for, ExecStart= itself by two types (systemd.service(5), Type=).
     """
-    around = key in ("ExecCondition", "ExecStartPre", "ExecStartPost")
-    return around or (key == "ExecStart" and service_type in ("oneshot", "forking"))
+    return key in AROUND_START or (key == "ExecStart" and service_type in ("oneshot", "forking"))
 
 
 def _commands(setting: Setting, unit: Unit, version: int) -> Iterator[CommandLine]:
