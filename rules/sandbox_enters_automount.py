@@ -69,7 +69,7 @@ from unitlint.rules.shared.command_lines import (
     user_commands,
 )
 from unitlint.rules.shared.graph import related
-from unitlint.systemd.sandboxes import BINDS, PATH_LISTS
+from unitlint.systemd.sandboxes import AUTOMOUNTS_ENTERED_SINCE, BINDS, PATH_LISTS
 from unitlint.text.source import is_known
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.unit import Setting, Unit
@@ -82,8 +82,6 @@ _HOMES = ("/home", "/root")
 _BOOT = ("/boot", "/efi")
 _ENTERED = {"strict": _HOMES, "full": _BOOT}
 """Folders whose automounts ProtectSystem= enters, by its value; `yes` does those of the boot loader."""
-_ENTERS_ALL = 258
-"""The first systemd that enters what it only hides or makes read-only (`chase()` triggers automounts)."""
 _STARTED_AT_ONCE = frozenset({"simple", "idle"})
 
 
@@ -162,7 +160,7 @@ def _need(machine: Machine, unit: Unit, path: str) -> _Need | None:
 
 
 def _of_sandbox(unit: Unit, path: str, version: int) -> _Need | None:
-    waits = version < _ENTERS_ALL
+    waits = version < AUTOMOUNTS_ENTERED_SINCE
     home, system = unit.last("Service", "ProtectHome"), unit.last("Service", "ProtectSystem")
     if home is not None and _hides(home.value) and path in _HOMES:
         return _need_of(unit, home, waits=waits)

@@ -7,3 +7,6 @@ PATH_LISTS = ("ReadWritePaths", "ReadOnlyPaths", "InaccessiblePaths", "ExecPaths
 
 BINDS = ("BindPaths", "BindReadOnlyPaths")
 """Lists of `SOURCE:DESTINATION:OPTIONS`."""
+
+AUTOMOUNTS_ENTERED_SINCE = 258
+"""The version that enters the automounts that are such paths, or that ProtectHome= and the like mean (asked)."""
