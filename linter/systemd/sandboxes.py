@@ -9,4 +9,4 @@ BINDS = ("BindPaths", "BindReadOnlyPaths")
 """Lists of `SOURCE:DESTINATION:OPTIONS`."""
 
 AUTOMOUNTS_ENTERED_SINCE = 258
-"""The version that enters automounts at such paths, and at those of ProtectHome= and ProtectSystem= (asked)."""
+"""The version that enters automounts at such paths, and at those of ProtectHome= and ProtectSystem=."""
