@@ -1,5 +1,5 @@
 """`python -m unitlint`."""
 
-from unitlint.cli import main
+from unitlint.cli import program
 
-main()
+program()

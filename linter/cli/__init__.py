@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -24,6 +25,34 @@ _COMPLETE = "_UNITLINT_COMPLETE"
 """The variable by which click's scripts ask."""
 
 ISSUES = "https://github.com/unitlint/unitlint/issues/new"
+
+
+def program() -> None:
+    """`main` of a process of its own, which ends at once: to take a graph apart takes a while."""
+    from unitlint.quick.modules import find_our_own
+
+    find_our_own()
+    try:
+        main()
+    except SystemExit as ending:
+        if isinstance(ending.code, int) and _is_left_in_order():
+            os._exit(ending.code)
+        raise
+
+
+def _is_left_in_order() -> bool:
+    """Whether nothing is left to do; what went wrong else, the interpreter knows what to say of."""
+    from threading import active_count
+
+    if active_count() > 1:
+        return False
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def main(arguments: list[str] | None = None) -> None:
