@@ -78,8 +78,8 @@ def summary(report: Report) -> str:
 
 
 def every(total: int, noun: str) -> str:
-    """`the one configuration`, `both configurations`, `all 3 configurations`."""
-    return {1: f"the one {noun}", 2: f"both {noun}s"}.get(total, f"all {total} {noun}s")
+    """`the only configuration`, `both configurations`, `all 3 configurations`."""
+    return {1: f"the only {noun}", 2: f"both {noun}s"}.get(total, f"all {total} {noun}s")
 
 
 def plural(number: int, noun: str) -> str:

@@ -48,7 +48,7 @@ def _of(changed: int, total: int) -> str:
 
 def _findings_words(review: Review) -> str:
     parts = [
-        f"{count(len(review.new), 'new finding')}" if review.new else "no new finding",
+        f"{count(len(review.new), 'new finding')}" if review.new else "no new findings",
         f"{len(review.fixed)} fixed" if review.fixed else "",
         f"{len(review.moved)} moved" if review.moved else "",
         f"{review.remaining} as before" if review.remaining else "",
@@ -58,9 +58,9 @@ def _findings_words(review: Review) -> str:
 
 def _compared_findings(review: Review) -> str:
     numbers = ((len(review.new), review.head), (len(review.fixed), review.base))
-    parts = [f"{count(number, 'finding')} of {whose}" for number, whose in numbers if number]
-    alone = f"{joined(parts)} alone" if parts else "no finding in only one of them"
-    return f"{alone}, {review.remaining} of both"
+    parts = [f"{count(number, 'finding')} only in {whose}" for number, whose in numbers if number]
+    alone = joined(parts) if parts else "no findings in only one of them"
+    return f"{alone}, {review.remaining} in both"
 
 
 def blocks(review: Review) -> Iterator[Block]:

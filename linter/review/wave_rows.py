@@ -52,5 +52,5 @@ def _length(before: int, after: int, wording: Wording) -> Words:
         both: Words = (" in ", Quoted(wording.head), f", {before} in ", Quoted(wording.base))
         return (f"the longest chain has {jobs}", *(both if before != after else (" in both",)))
     if before != after:
-        return (f"the longest chain has {jobs}, before {before}",)
+        return (f"the longest chain has {jobs} instead of {before}",)
     return (f"the longest chain still has {jobs}",)

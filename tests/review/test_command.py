@@ -210,7 +210,7 @@ def test_a_change_that_alters_nothing_says_so_in_a_line(
     head = repository_of_units.commit({"units/old.service": f"# a comment\n{SERVICE}", "README": "words"})
     done = unitlint("review", "units", "--base", commits[1], "--head", head, "--platform", "none")
     assert done.out == (
-        "This change does not alter the boot of 1 configuration; no new finding, 1 as before.\n"
+        "This change does not alter the boot of 1 configuration; no new findings, 1 as before.\n"
     )
     assert done.code == 0
 
@@ -232,7 +232,7 @@ def test_units_at_the_top_are_one_configuration_on_both_sides(
     base = repository_of_units.commit({"a.service": SERVICE})
     repository_of_units.commit({"a.service": f"[Unit]\nAfter=b.service\n{SERVICE}"})
     told = unitlint("review", "--base", base, "--platform", "none")
-    assert told.out.startswith("This change alters the boot of the one configuration")
+    assert told.out.startswith("This change alters the boot of the only configuration")
 
 
 @pytest.mark.slow

@@ -17,9 +17,10 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "review-examples.md"
 
 INTRODUCTION = """# What the review says
 
-Eight changes to the boot of [Neco](https://github.com/cybozu-go/neco)'s machines, as `unitlint review` tells
-them: the tree before as base, the tree after as head. Each is followed by what it says of the reverse.
-This page is made by a command, `pytest tests/review/test_examples.py --update`, and a test holds it to that.
+What `unitlint review` says about eight changes to the boot of [Neco](https://github.com/cybozu-go/neco)'s machines: `--base` is the
+tree before the change, `--head` the tree after it. Below each stands what it says about the reverse.
+
+`pytest tests/review/test_examples.py --update` writes this page; a test fails when it is out of date.
 """
 
 

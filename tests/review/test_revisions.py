@@ -51,7 +51,7 @@ def test_a_path_that_only_the_base_has(repository_of_units: Repository, unitlint
 def test_a_commit_without_files_is_a_base(repository_of_units: Repository, unitlint: Run) -> None:
     base, head = repository_of_units.commit({}), repository_of_units.commit(A)
     told = unitlint("review", "units", "--base", base, "--head", head, "--platform", "none")
-    assert told.out.startswith("This change adds 1 configuration; no new finding.")
+    assert told.out.startswith("This change adds 1 configuration; no new findings.")
     nothing = unitlint("review", "--base", base, "--head", base, "--platform", "none")
     assert nothing.code == 0
     assert nothing.out.startswith("There is no machine configuration here, before or after this change")

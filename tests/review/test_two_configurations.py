@@ -43,7 +43,7 @@ def test_what_differs_is_told_from_one_to_the_other(compare: Callable[..., Outco
     assert outcome.code == 0
     first, _, rest = outcome.out.partition("\n\n")
     assert first == (
-        "roles/b/site.yml differs from roles/a/site.yml; 1 finding of roles/b/site.yml alone, 0 of both."
+        "roles/b/site.yml differs from roles/a/site.yml; 1 finding only in roles/b/site.yml, 0 in both."
     )
     assert rest.startswith(
         "What differs most\n"
@@ -84,7 +84,7 @@ def test_two_that_boot_alike(compare: Callable[..., Outcome]) -> None:
     out = compare("roles/b/site.yml", "roles/c/site.yml").out
     assert (
         out
-        == "roles/c/site.yml boots just like roles/b/site.yml; no finding in only one of them, 0 of both.\n"
+        == "roles/c/site.yml boots just like roles/b/site.yml; no findings in only one of them, 0 in both.\n"
     )
 
 
@@ -130,5 +130,5 @@ def test_the_difference_as_a_picture(compare: Callable[..., Outcome], unitlint: 
 
 def test_all_of_a_number() -> None:
     assert [every(number, "configuration") for number in (1, 2, 3)] == [
-        *("the one configuration", "both configurations", "all 3 configurations"),
+        *("the only configuration", "both configurations", "all 3 configurations"),
     ]
