@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from unitlint.cli.config import schema_text
 from unitlint.cli.rules import page
 from unitlint.rules import ENGINE_NAMES, NAMES, Rule, rule
 
@@ -36,13 +37,20 @@ def row(member: Rule) -> str:
     )
 
 
+@pytest.fixture(scope="module")
+def config_schema() -> str:
+    """What `unitlint config schema` prints: it lists the rules."""
+    return schema_text()
+
+
 @pytest.mark.parametrize("member", RULES, ids=lambda member: member.name)
 def test_every_rule_has_its_page_and_the_index_lists_it(
-    repository: Path, member: Rule, request: pytest.FixtureRequest
+    repository: Path, member: Rule, config_schema: str, request: pytest.FixtureRequest
 ) -> None:
-    """Both by the name of the rule, so that `-k RULE --update` writes both."""
+    """And the schema of `.unitlint.yaml`: by the name of the rule, so that `-k RULE --update` writes all."""
     compare(repository / "docs" / "rules" / f"{member.name}.md", page(member), request)
     compare(repository / "docs" / "rules" / "README.md", index(), request)
+    compare(repository / "docs" / "schemas" / "config.json", config_schema, request)
 
 
 def test_there_is_no_page_without_a_rule(repository: Path, request: pytest.FixtureRequest) -> None:

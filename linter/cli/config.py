@@ -85,12 +85,17 @@ def init(output: str) -> None:
 @output_option
 def schema(output: str) -> None:
     """Print the JSON Schema of the configuration file, for editors."""
+    write(schema_text(), output)
+
+
+def schema_text() -> str:
+    """The schema as its file is."""
     from unitlint.config.contract_schema import contract_schema
     from unitlint.config.schema import schema as make_schema
     from unitlint.rules import ENGINE_NAMES, NAMES
 
     document = make_schema(rules=sorted((*NAMES, *ENGINE_NAMES)), contracts=contract_schema())
-    write(json_text(document, indent=2) + "\n", output)
+    return json_text(document, indent=2) + "\n"
 
 
 @config.command()

@@ -10,6 +10,9 @@ START_LIMIT_BURST, START_LIMIT_INTERVAL = 5, 10_000_000
 """So many starts in so many microseconds: DefaultStartLimitBurst=, DefaultStartLimitIntervalSec=
 (systemd-system.conf(5))."""
 
+TIMER_ACCURACY = 60_000_000
+"""Microseconds by which a timer may elapse late: DefaultTimerAccuracySec= (systemd-system.conf(5))."""
+
 OLDEST_KNOWN = 219
 """The oldest version that the tables tell apart from newer ones: that of Enterprise Linux 7."""
 
