@@ -18,8 +18,8 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "review-examples.md"
 INTRODUCTION = """# What the review says
 
 What `unitlint review` says about eight changes to the boot of
-[Neco](https://github.com/cybozu-go/neco)'s machines: `--base` is the tree before the change, `--head` the tree
-after it. Below each stands what it says about the reverse.
+[Neco](https://github.com/cybozu-go/neco)'s machines: `--base` is the tree before the change, `--head`
+the tree after it. Below each stands what it says about the reverse.
 
 `pytest tests/review/test_examples.py --update` writes this page; a test fails when it is out of date.
 """
