@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from unitlint.grammar.shell_braces import brace_expanded
 from unitlint.grammar.shell_words import Variables, unquoted
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
@@ -32,7 +33,6 @@ _ARRAY = re.compile(
     r"(?:^|[;&\n])[ \t]*(?:(?:local|readonly|declare[ \t]+-\w+)[ \t]+)?([A-Za-z_]\w*)(\+?)=\(([^()]*)\)"
 )
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
-_BRACES = re.compile(r"([^{}\s$]*)\{([^{}\s$]+(?:,[^{}\s$]*)+)\}([^{}\s]*)")
 
 LOOPS_LIMIT = 100
 """Loops of one script."""
@@ -90,10 +90,9 @@ def _words(text: str, constants: Variables, arrays: Mapping[str, str]) -> Iterat
             yield from _words(arrays[array[1]], constants, {})
         elif variable is not None:
             yield from unquoted(word, constants).split()
-        elif (braces := _BRACES.fullmatch(word)) is not None:
-            yield from (f"{braces[1]}{part}{unquoted(braces[3], constants)}" for part in braces[2].split(","))
         else:
-            yield unquoted(word, constants)
+            is_quoted = "'" in word or '"' in word
+            yield from (unquoted(part, constants) for part in ([word] if is_quoted else brace_expanded(word)))
 
 
 def _end(text: str, start: int) -> int:

@@ -13,7 +13,8 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import PLACEHOLDER
 
 _BRACED = r"\$\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}|\$\{[^}]{0,300}\}"
-SUBSTITUTION = rf"\$\((?:[^()]|\([^()]{{0,300}}\)){{0,300}}\)|`[^`]*`|{_BRACED}"
+_PARENTHESES = r"\((?:[^()]|\([^()]{0,300}\)){0,300}\)"
+SUBSTITUTION = rf"\$\((?:[^()]|{_PARENTHESES}){{0,300}}\)|`[^`]*`|{_BRACED}"
 _PIECE = re.compile(
     rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|\"(?P<double>(?>(?:[^\"\\]|\\.)*))\"|{SUBSTITUTION}", re.DOTALL
 )

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.problems import UNREAD_FILE
 from unitlint.errors import InputError
+from unitlint.formats.folder_reader import UNIT_DIRECTORIES
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.unit_content import holds_section
 from unitlint.systemd.file_names import (
@@ -40,7 +41,7 @@ def unread_in_folder(reader: Reader, folder: Folder, tree: str) -> Iterator[Prob
     for sub in folder.folders:
         for file in list_folder(join(folder.path, sub)).files if "." in sub else ():
             fault = unread(f"{ETC}/{sub}/{without_suffixes(file)}")
-            if fault is not None and fault.meant and _is_of(fault, units, sub):
+            if fault is not None and fault.meant and _is_of(fault, units, folder.path, sub):
                 yield from _unread_problems(reader, join(folder.path, sub, file), fault, tree)
 
 
@@ -48,10 +49,15 @@ def _is_of_units(sub: str) -> bool:
     return is_drop_in_folder(sub) or is_dependency_folder(sub)
 
 
-def _is_of(fault: Unread, units: set[str], sub: str) -> bool:
-    """Whether a sub-folder belongs to the units here: other programs have folders called `x.d`."""
-    meant = PurePath(fault.meant).parent.name
-    return is_drop_in_folder(sub) or meant.rpartition(".")[0] in units or not meant.endswith(".d")
+def _is_of(fault: Unread, units: set[str], folder: str, sub: str) -> bool:
+    """Whether a sub-folder belongs to the units here: other programs have folders called `x.d`, too.
+
+    A unit in a folder of any other name is only lost where the folder around it is known to be systemd's.
+    """
+    meant = PurePath(fault.meant).parent
+    if str(meant) in (ETC, QUADLETS):
+        return folder.endswith(UNIT_DIRECTORIES)
+    return is_drop_in_folder(sub) or meant.stem in units or meant.suffix != ".d"
 
 
 def _unread_problems(reader: Reader, path: str, fault: Unread, tree: str) -> Iterator[Problem]:

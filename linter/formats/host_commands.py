@@ -20,6 +20,7 @@ from unitlint.formats.printed_text import printed_text
 from unitlint.formats.users import at_home
 from unitlint.formats.work import COMMAND
 from unitlint.grammar.shell import ShellCommand, Word
+from unitlint.grammar.shell_braces import brace_expanded
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd import systemctl
@@ -35,7 +36,6 @@ from unitlint.systemd.file_names import (
 )
 from unitlint.text.source import PLACEHOLDER, Place, SourceText, is_known
 
-_BRACES = re.compile(r"\{([^{},]*(?:,[^{},]*)+)\}")
 _LINKING = systemctl.ENABLING | {"link"}
 """Verbs that link a unit file that is named by its path."""
 _WANTING = {"add-wants": "wants", "add-requires": "requires"}
@@ -109,7 +109,7 @@ class HostCommands:
                 self._write_link(f"{ETC}/{target}.{_WANTING[call.verb]}/{unit}", f"../{unit}", places[unit])
             return
         for unit in call.units:
-            for name in _expanded(unit):
+            for name in brace_expanded(unit):
                 self._on_unit(call.verb, name, places[unit])
 
     def _places(self, command: ShellCommand, call: systemctl.Call) -> dict[str, Place]:
@@ -123,7 +123,7 @@ class HostCommands:
         if call.verb == "preset-all":
             self.machine.users_presets.append(("*", self.place(command.words[0])))
         for unit in call.units:
-            for name in _expanded(unit):
+            for name in brace_expanded(unit):
                 self._on_users_unit(call.verb, name, places[unit])
 
     def _on_users_unit(self, verb: str, unit: str, place: Place) -> None:
@@ -207,7 +207,7 @@ class HostCommands:
 
     def _copy(self, command: ShellCommand) -> None:
         folder, words = _destination(command)
-        words = [replace(word, text=text) for word in words for text in _expanded(word.text)]
+        words = [replace(word, text=text) for word in words for text in brace_expanded(word.text)]
         if len(words) + (folder is not None) < 2:
             return
         last = folder or words[-1]
@@ -316,11 +316,3 @@ def _is_file_name(path: str, copied: str) -> bool:
     if last.suffix in (DROP_IN_SUFFIX, *DEPENDENCY_SUFFIXES):
         return False
     return bool(last.suffix) and (is_interpreted(path) or last.suffix == PurePath(copied).suffix)
-
-
-def _expanded(word: str) -> list[str]:
-    """The words that one with a list in braces stands for."""
-    found = _BRACES.search(word)
-    if found is None:
-        return [word]
-    return [word[: found.start()] + part + word[found.end() :] for part in found[1].split(",")]

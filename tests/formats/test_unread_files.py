@@ -68,6 +68,19 @@ def test_a_folder_of_units(read) -> None:
     }
 
 
+def test_a_folder_of_another_name_may_be_a_folder_of_units_itself(read) -> None:
+    tree = {
+        "T/meson.build": "x\n",
+        "T/T.units/a.service": UNIT,
+        "u/a.service": UNIT,
+        "u/my.units/b.service": UNIT,
+    }
+    assert _problems(read(tree)) == {}
+    assert _problems(read({"systemd/system/x.y/a.service": UNIT, "systemd/system/b.service": UNIT})) == {
+        "systemd/system/x.y/a.service": "rename it to a.service"
+    }
+
+
 def test_of_an_extension_only_what_is_merged_counts(read) -> None:
     tree = {
         "x/usr/lib/extension-release.d/extension-release.x": "ID=_any\n",
