@@ -1,6 +1,7 @@
 """Generators that a root has, of packages beside systemd: those that need no more than its files.
 
-They run where the root holds them (`Configuration.programs`): cloud-init, nfs-utils, postfix, tor.
+They run where the root holds them (`Configuration.programs`): cloud-init, nfs-utils, postfix, tor. systemd's
+own for fstab is one of them where there is no fstab.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators import netplan
+from unitlint.generators.fstab import generate as fstab
 from unitlint.generators.generated import Generated, Output
+from unitlint.generators.kernel import is_off
 from unitlint.generators.others import cloud_init
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry
@@ -179,6 +182,12 @@ def _netplan(configuration: Configuration) -> Iterator[Generated]:
     yield output.generated()
 
 
+def _remount(configuration: Configuration) -> Iterator[Generated]:
+    """systemd-fstab-generator of a root without an fstab: the root file system is remounted all the same."""
+    if FSTAB not in configuration.files and not is_off(configuration.kernel_arguments, "fstab"):
+        yield fstab.generate(SourceText(configuration.path, ""))
+
+
 _GENERATORS: Mapping[str, Callable[[Configuration], Iterator[Generated]]] = {
     "cloud-init-generator": _cloud_init,
     "nfs-server-generator": _nfs_server,
@@ -186,5 +195,6 @@ _GENERATORS: Mapping[str, Callable[[Configuration], Iterator[Generated]]] = {
     "postfix-instance-generator": _postfix,
     "tor-generator": _tor,
     "netplan": _netplan,
+    "systemd-fstab-generator": _remount,
 }
 """File in /usr/lib/systemd/system-generators → what it does."""

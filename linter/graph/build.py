@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 
 from unitlint.configuration.configuration import Configuration, Manager, Problem
+from unitlint.configuration.delivered import KernelArgument
 from unitlint.configuration.problems import INVALID_INPUT
 from unitlint.configuration.unit_files import UnitDirectory
 from unitlint.generators.kernel import target_of
@@ -23,7 +24,7 @@ from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_targe
 from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd import changes
-from unitlint.systemd.special_units import DEFAULT_TARGET
+from unitlint.systemd.special_units import DEFAULT_TARGET, RESCUE_TARGET
 from unitlint.text.source import Location
 from unitlint.units import names
 from unitlint.units.effective import last_boolean
@@ -81,7 +82,6 @@ def _graph(
     wanted = [name for want in udev.wants if (name := unit_of(want))]
     booted = target_of(configuration.kernel_arguments)
     roots = tuple(targets) or (
-        *((booted,) if booted else ()),
         DEFAULT_TARGET,
         *user_units(directories),
         *wanted,
@@ -90,11 +90,26 @@ def _graph(
     problems = tuple(problem for output in generated for problem in output.problems)
     begun = base.goes_on_with(directories) if base is not None and not targets else None
     if base is None or begun is None:
-        return build_from_directories(directories, roots, host=host, problems=problems, udev=udev)
+        return build_from_directories(
+            directories, roots, host=host, problems=problems, udev=udev, booted="" if targets else booted
+        )
+    _load_booted(begun, booted)
     _load_from(begun, roots)
     add_udev(begun, udev)
     is_kept = all(begun.units[name].load_state is unit.load_state for name, unit in base.graph.units.items())
     return _freeze(begun, problems, base.graph if is_kept else None)
+
+
+def started_by(graph: Graph, arguments: Sequence[KernelArgument]) -> str:
+    """What the boot starts by the kernel's command line: what that names, or what stands in for it."""
+    booted = target_of(arguments)
+    falls_back = booted and not _is_loaded(graph, booted) and _is_loaded(graph, RESCUE_TARGET)
+    return RESCUE_TARGET if falls_back else booted
+
+
+def _is_loaded(graph: Graph, name: str) -> bool:
+    unit = graph.unit(name)
+    return unit is not None and unit.load_state is LoadState.LOADED
 
 
 def load_base(platform: Platform, *, user: bool = False) -> Base:
@@ -112,13 +127,15 @@ def build_from_directories(
     host: Host | None = None,
     problems: tuple[Problem, ...] = (),
     udev: UdevRules | None = None,
+    booted: str = "",
 ) -> Graph:
     """The graph of all units reachable from `roots`, loaded as systemd loads them.
 
     Perpetual units are always in it. Templates among the roots are passed over: only instances load.
-    `problems` are what the generators could not follow.
+    `problems` are what the generators could not follow; `booted` is what the boot is told to start.
     """
     loading = _begin(directories, host or Host())
+    _load_booted(loading, booted)
     _load_from(loading, roots)
     if udev is not None:
         add_udev(loading, udev)
@@ -138,6 +155,13 @@ def _load_from(loading: Loading, roots: Iterable[str]) -> None:
         if names.is_valid(name) and not names.is_template(name):
             loading.get(name)
             _dispatch(loading)
+
+
+def _load_booted(loading: Loading, name: str) -> None:
+    """Load what the boot is told to start, and what it starts instead where that doesn't load."""
+    _load_from(loading, (name,))
+    if name and loading.state(loading.names.get(name, name)) is not LoadState.LOADED:
+        _load_from(loading, (RESCUE_TARGET,))
 
 
 def _dispatch(loading: Loading) -> None:

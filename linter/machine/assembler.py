@@ -11,7 +11,6 @@ from unitlint.configuration.configuration import FOLDER, ROOT, UNIT_PATH, Config
 from unitlint.configuration.delivered import KernelArgument
 from unitlint.configuration.kernel import split
 from unitlint.errors import UsageError
-from unitlint.generators.kernel import target_of
 from unitlint.graph.base import Base
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
@@ -198,7 +197,7 @@ class Assembler:
         )
 
     def _build(self, configuration: Configuration, platform: Platform) -> _Built:
-        from unitlint.graph.build import build_graph
+        from unitlint.graph.build import build_graph, started_by
 
         targets = (self.config.target,) if self.config.target and configuration.kind == UNIT_PATH else ()
         # other kinds enable units, and so change what the base system loads
@@ -206,7 +205,7 @@ class Assembler:
         base = self._base(platform) if configuration.kind == FOLDER else _Base()
         at("building the graph of", configuration.name)
         graph = build_graph(configuration, platform=platform, targets=targets, base=base.units)
-        target = self.config.target or target_of(configuration.kernel_arguments) or DEFAULT_TARGET
+        target = self.config.target or started_by(graph, configuration.kernel_arguments) or DEFAULT_TARGET
         at("booting", configuration.name)
         boot = base.boot.in_graph(graph) if base.boot is not None and target == self._target else None
         if boot is None:

@@ -49,6 +49,8 @@ def _user_paths(configuration: Configuration) -> Iterator[str]:
     for delivered in configuration.files.values():
         if delivered.source is not None:
             yield from delivered.source.paths
+    for argument in configuration.kernel_arguments:
+        yield path_of(argument.place)
 
 
 def _paths_of(file: UnitFile) -> Iterator[str]:

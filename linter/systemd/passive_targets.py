@@ -9,7 +9,7 @@ EARLY = frozenset({
 """Those to come before a phase of the boot, which never pulls them in itself.
 
 Not local-fs-pre.target: systemd-tmpfiles-setup-dev.service and LVM's are before it and leave it to
-systemd-remount-fs.service to pull it in, which starts wherever fstab has the root file system.
+systemd-remount-fs.service to pull it in, which starts unless fstab is switched off.
 """
 PASSIVE = EARLY | {
     "nss-lookup.target", "nss-user-lookup.target", "rpcbind.target", "time-set.target", "time-sync.target",

@@ -5,6 +5,9 @@ from __future__ import annotations
 DEFAULT_TARGET = "default.target"
 """What a boot starts, unless the kernel's command line says another unit."""
 
+RESCUE_TARGET = "rescue.target"
+"""What a boot starts where that can't be loaded (do_queue_default_job() of src/core/main.c)."""
+
 SHUTDOWN_TARGET = "shutdown.target"
 """What stops every unit that has default dependencies."""
 

@@ -173,9 +173,21 @@ class SearchPath:
                 yield instance
 
     def dangles(self, name: str) -> bool:
-        """Whether the name is a link out of the search path to nothing, which hides what lies below."""
+        """Whether the name is a link out of the search path to nothing, which hides what lies below.
+
+        So is one of two aliases that lead to each other.
+        """
+        if self._is_alias_of_itself(name):
+            return True
         primary = self._fragment_name(name)
         return primary is not None and self._files[primary].dangles
+
+    def _is_alias_of_itself(self, name: str) -> bool:
+        seen = set[str]()
+        while name in self._alias_of and name not in seen:
+            seen.add(name)
+            name = self._alias_of[name]
+        return name in seen
 
     def _leads_to(self, instance: str, primary: str) -> bool:
         """Whether an instance of a template's alias has no link of its own that leads elsewhere."""

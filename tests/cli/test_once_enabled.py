@@ -71,6 +71,14 @@ def test_all_commands_agree(unitlint: Run, units: Path, unit: str, starts: str) 
     assert [row["starts"] for row in drawn if row["name"] == unit] == [starts]
 
 
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [("systemd.unit=gone.target", "rescue.target"), ("systemd.unit=graphical.target", "graphical.target")],
+)
+def test_a_boot_that_is_told_what_is_missing(unitlint: Run, units: Path, words: str, target: str) -> None:
+    assert data(unitlint, "boot", "--cmdline", words, "units")["target"] == target
+
+
 @pytest.mark.parametrize("name", ["t@x.service", "t@x.service a.service"])
 def test_an_instance_that_is_there_once_it_is_enabled(unitlint: Run, units: Path, name: str) -> None:
     told = data(unitlint, "why", *name.split(), "units")

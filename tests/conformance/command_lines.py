@@ -20,7 +20,7 @@ from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.kernel import split
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.generators.kernel import target_of
-from unitlint.graph.build import build_graph
+from unitlint.graph.build import build_graph, started_by
 from unitlint.platforms.platform import Platform
 from unitlint.platforms.select import select_platform
 from unitlint.systemd.file_names import ETC, USR
@@ -67,15 +67,18 @@ class CommandLine:
     def judge(self, folder: Path, by: Systemd = INSTALLED) -> Verdict:
         """The graph that the words come to against what systemd loads behind its generators."""
         configuration = self.configuration()
-        target = target_of(configuration.kernel_arguments) or "default.target"
-        graph = build_graph(configuration, platform=_base(folder, by), targets=[target], host=by.host)
+        told = target_of(configuration.kernel_arguments) or "default.target"
+        base = _base(folder, by)
+        everything = build_graph(configuration, platform=base, host=by.host)
+        target = started_by(everything, configuration.kernel_arguments) or told
+        graph = build_graph(configuration, platform=base, targets=[told, target], host=by.host)
         self._generate(folder, by)
         own = folder / "etc"
         own.mkdir()
         for name, text in _UNITS.items():
             (own / name).write_text(text)
         path = (folder / "early", own, folder / "normal", folder / "base" / USR[1:], folder / "late")
-        return judge_graph(graph, path, target, by)
+        return judge_graph(graph, path, target, by, told=told)
 
     def _generate(self, folder: Path, by: Systemd) -> None:
         tops = [folder / top for top in _TOPS]
@@ -115,6 +118,7 @@ COMMAND_LINES = tuple(
         "systemd.mask=app.service systemd.mask=systemd-resolved systemd.wants=app",
         "systemd.debug_shell systemd.unit=multi-user.target",
         "systemd.debug_shell=ttyS1",
+        "systemd.unit=nothing.target systemd.debug_shell",
         "fstab=no",
         "systemd.swap=no",
         "noswap luks=no",

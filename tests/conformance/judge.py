@@ -38,10 +38,15 @@ def judge(unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Ve
     return judge_graph(ours.graph(unit_path, target, by), unit_path, target, by)
 
 
-def judge_graph(graph: Graph, unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED) -> Verdict:
-    """Ask systemd about the folders, and compare with a graph made in another way."""
+def judge_graph(
+    graph: Graph, unit_path: Sequence[Path], target: str, by: Systemd = INSTALLED, *, told: str = ""
+) -> Verdict:
+    """Ask systemd about the folders, and compare with a graph made in another way.
+
+    `told` is what systemd is told to start, where it starts `target` instead.
+    """
     boot = simulate(graph, target, version=by.version)
-    dump = systemd.dump(unit_path, target, by)
+    dump = systemd.dump(unit_path, told or target, by)
     if not dump.units:
         return Verdict(dump, graph, boot, None)
     dump = without_machine(dump, target, isolated=by.isolated)

@@ -130,3 +130,9 @@ def test_a_whole_root_says_what_it_has(tmp_path: Path, *, whole: bool, found: se
 def test_the_types_that_fsck_knows() -> None:
     assert checked_types(frozenset({"fsck.ext4", "tor-generator"})) == {"ext4"}
     assert checked_types(frozenset()) == CHECKED_TYPES
+
+
+def test_root_file_system_is_remounted_without_an_fstab() -> None:
+    generator = "systemd-fstab-generator"
+    assert made({}, generator)[0] == {"local-fs.target.wants": ["systemd-remount-fs.service"]}
+    assert made({"/etc/fstab": ""}, generator)[0] == {}, "the fstab's own generator makes the link then"
