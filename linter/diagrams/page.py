@@ -9,14 +9,18 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from unitlint.diagrams.look import FONT_SIZE
 from unitlint.diagrams.page_chart import chart_head
 from unitlint.diagrams.page_data import Sheet, embed, page_data
+from unitlint.diagrams.page_paper import parts
 from unitlint.diagrams.page_tables import tables
 from unitlint.diagrams.picture import to_svg
 from unitlint.diagrams.render import Engine
 from unitlint.diagrams.svg import dark_theme
 from unitlint.diagrams.visible_text import visible
+from unitlint.diagrams.waterfall_labels import SIZE
 from unitlint.diagrams.waterfall_svg import waterfall_svg
+from unitlint.quick import patterns as re
 
 SCRIPTS = (
     *(
@@ -37,6 +41,9 @@ MODEL = (
     "machine that was recorded. It is wrong where units slow each other down, where a unit takes longer or "
     "shorter because it starts at another time, and for what a socket, a timer or a device starts later."
 )
+
+
+_BELOW = re.compile(r'data-below="([\d.]+)"')
 
 
 def to_html(sheets: Sequence[Sheet], *, title: str, engine: Engine | None = None) -> str:
@@ -65,7 +72,15 @@ def _picture(sheet: Sheet, index: int, engine: Engine | None) -> str:
     heading = f"<h2>{escape(visible(sheet.name))}</h2>"
     head = chart_head(sheet, sheet.chart) if sheet.chart is not None else ""
     model = f'<p class="model">{escape(MODEL)}</p>' if sheet.chart is not None and sheet.chart.timed else ""
-    return f'<div class="sheet {kind}"{hidden}>{heading}{head}{svg}{model}</div>'
+    cut = parts(svg, prefix, *((SIZE, _below(svg)) if sheet.chart is not None else (FONT_SIZE,)))
+    kind += " cut" if cut else ""
+    return f'<div class="sheet {kind}"{hidden}>{heading}{head}{svg}{cut}{model}</div>'
+
+
+def _below(svg: str) -> float:
+    """Where the rows of a chart begin."""
+    found = _BELOW.search(svg)
+    return float(found[1]) if found is not None else 0.0
 
 
 def _part(name: str) -> str:

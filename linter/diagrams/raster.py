@@ -34,14 +34,15 @@ def _node(element: ET.Element, high: float) -> Iterator[str]:
     match element.tag.removeprefix(f"{{{SVG}}}"):
         case "rect":
             x, y, wide, tall = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
-            yield _box(element.get("fill", ""), element.get("stroke", ""), (x, high - y - tall, wide, tall))
+            look = (element.get("fill", ""), element.get("stroke", ""), element.get("stroke-width", "0.6"))
+            yield _box(*look, (x, high - y - tall, wide, tall))
         case "line":
             x1, y1, x2, y2 = (float(element.get(name, "0")) for name in ("x1", "y1", "x2", "y2"))
             if x1 != x2 and y1 != y2:
                 return  # `_slanting` has it
             thick = float(element.get("stroke-width", "1"))
             place = (min(x1, x2), high - max(y1, y2), max(abs(x2 - x1), thick), max(abs(y2 - y1), thick))
-            yield _box(element.get("stroke", ""), "", place)
+            yield _box(element.get("stroke", ""), "", "0", place)
         case "text":
             yield _text(element, high)
 
@@ -62,10 +63,10 @@ def _slanting(element: ET.Element, high: float, name: str) -> Iterator[str]:
     yield f"{name}a -- {name}b {attributes(curve)}"
 
 
-def _box(fill: str, stroke: str, place: tuple[float, float, float, float]) -> str:
+def _box(fill: str, stroke: str, border: str, place: tuple[float, float, float, float]) -> str:
     x, y, wide, tall = place
     look = {"shape": "box", "style": "filled", "fillcolor": fill, "color": stroke or fill}
-    look |= {} if stroke else {"penwidth": "0"}
+    look |= {"penwidth": border if stroke else "0"}
     size = {"width": f"{wide / POINTS_PER_INCH:.4f}", "height": f"{tall / POINTS_PER_INCH:.4f}"}
     return attributes({**look, **size, "pos": f"{x + wide / 2:.2f},{y + tall / 2:.2f}"})
 

@@ -53,6 +53,10 @@ def attach_style(root: ET.Element, drawing: Drawing, *, prefix: str = "") -> Non
         element = ET.Element(f"{{{SVG}}}{name}")
         element.text = text
         root.insert(index, element)
+    if prefix:
+        everything = ET.Element(f"{{{SVG}}}g", {"id": "all"})
+        everything.extend(root[len(about) :])
+        root[len(about) :] = [everything]
     for element in root.iter() if prefix else ():
         _for_a_page(element, prefix)
 

@@ -8,7 +8,7 @@ from unitlint.quick.dataclasses import dataclass
 WAVE_WIDTH = 15.0
 """Points."""
 LEAST_WAVE_WIDTH = 6.0
-WIDEST = 700.0
+WIDEST = 560.0
 """Points that all the waves have, or all the seconds."""
 MOST_TICKS = 14
 STEPS = (1, 2, 5)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+
+from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.look import CYCLE, badge
 from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall import Row
 
+SIZE = 9.0
+"""Points of the words behind a bar."""
 MOST_NAMED = 2
 """Units of a folded row that are named; the tooltip and the table have all."""
 
@@ -18,14 +23,21 @@ def before_bar(row: Row) -> str:
     return f"{sign}{visible(row.node.label[0])}{badge(row.node.severity, len(row.node.findings))}"
 
 
-def behind_bar(row: Row) -> str:
-    """Of a folded row, the others: `+35 of the base OS: boot.automount, …`; those without slack first."""
+def behind_bar(row: Row, room: float = inf) -> str:
+    """Of a folded row, the others: `+35 of the base OS: boot.automount, …`; those without slack first.
+
+    As many are named as there is `room` for, in points.
+    """
     if not row.folded:
         return ""
     names = [*row.blue, *(name for name in row.node.members if name not in row.blue)]
     names = names[1:] if row.blue else names
-    shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
-    return visible(f"{'+' if row.blue else ''}{len(names)} of the base OS: {shown}")
+    count = f"{'+' if row.blue else ''}{len(names)} of the base OS"
+    for most in range(MOST_NAMED, 0, -1):
+        words = visible(f"{count}: {', '.join(names[:most])}{' …' if len(names) > most else ''}")
+        if width(words, SIZE) <= room:
+            return words
+    return count
 
 
 def in_one(row: Row) -> str:

@@ -17,6 +17,8 @@ from unitlint.diagrams.waterfall_labels import before_bar, behind_bar
 from unitlint.quick.dataclasses import dataclass
 
 ROW, BAR, MARGIN, HEAD, TITLE = 12.0, 9.0, 10.0, 12.0, 12
+SHEET = 775.0
+"""Points from the left to where words behind a bar end, unless a bar stands beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     for number, row in enumerate(chart.rows):
         root.append(_row(row, number, frame))
     root.append(_scale(chart, frame))
+    root[-1].attrib |= {"id": "scale", "data-below": f"{frame.top:.1f}"} if prefix else {}
     for number, note in enumerate(notes):
         y = frame.bottom + 2 * MARGIN + number * ROW
         root.append(text_element(MARGIN, y, note, size=SIZE, colour=FAINT.light))
@@ -95,8 +98,13 @@ def _label_width(row: Row) -> float:
     return width(words, SIZE) + 6 if words else 0.0
 
 
+def _room(row: Row, frame: _Frame) -> float:
+    """Points behind a bar, on a sheet that is as wide as paper has room for."""
+    return SHEET - frame.x(row.slot.end) - 6
+
+
 def _right(row: Row, frame: _Frame) -> float:
-    words = behind_bar(row)
+    words = behind_bar(row, _room(row, frame))
     if words:
         return frame.x(row.slot.end) + 6 + width(words, SIZE - 1)
     return frame.x(row.slot.end + row.slot.slack)
@@ -166,7 +174,7 @@ def _row(row: Row, number: int, frame: _Frame) -> ET.Element:
     parent = ET.SubElement(group, f"{{{SVG}}}a", {"href": node.url, "target": "_top"}) if node.url else group
     _clear(group, frame, x - 5 - wide, y, wide)
     parent.extend([name] if name.text else [])
-    if words := behind_bar(row):
+    if words := behind_bar(row, _room(row, frame)):
         _clear(group, frame, end + 6, y, width(words, SIZE - 1))
         group.append(text_element(end + 6, y + BAR, words, size=SIZE - 1, colour=FAINT.light))
     if node.role is Role.DROPPED:

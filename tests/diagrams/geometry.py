@@ -7,6 +7,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from unitlint.diagrams.page_paper import HIGH, WIDE, Cut, cuts
+
 SVG = "{http://www.w3.org/2000/svg}"
 SCREEN = (1440, 900)
 Point = tuple[float, float]
@@ -25,11 +27,19 @@ class Looks:
     crossings: int
     smallest: float
     """Points, of the smallest text: a name or a word of the legend."""
+    sheets: tuple[Cut, ...]
+    """What each sheet of A4 has of it."""
 
     @property
     def label(self) -> float:
         """How many pixels high its smallest text is, fitted to the screen."""
         return self.smallest * min(SCREEN[0] / self.width, SCREEN[1] / self.height)
+
+    @property
+    def on_paper(self) -> float:
+        """How many points high it is on paper."""
+        scales = (min(WIDE / sheet.wide, HIGH / sheet.high) for sheet in self.sheets)
+        return self.smallest * min(scales)
 
 
 def looks(svg: str) -> Looks:
@@ -38,7 +48,15 @@ def looks(svg: str) -> Looks:
     wide, high = (float(number) for number in root.get("viewBox", "").split()[2:])
     lines = arrows(root)
     smallest = min(float(text.get("font-size", "nan")) for text in root.iter(f"{SVG}text"))
-    return Looks(wide, high, len(groups(root, "unit-")), len(lines), crossings(lines), smallest)
+    return Looks(
+        wide,
+        high,
+        len(groups(root, "unit-")),
+        len(lines),
+        crossings(lines),
+        smallest,
+        tuple(cuts(svg, smallest)),
+    )
 
 
 def groups(root: ET.Element, prefix: str) -> list[ET.Element]:

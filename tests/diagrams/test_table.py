@@ -14,6 +14,7 @@ from tests.diagrams.geometry import Looks, looks
 from unitlint.config.config import Config
 from unitlint.diagrams.of_model import drawing_of
 from unitlint.diagrams.options import DrawOptions, View
+from unitlint.diagrams.page_paper import LEAST
 from unitlint.diagrams.picture import to_svg
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
@@ -26,7 +27,10 @@ FLATCAR = CORPORA / "flatcar-root"
 
 CONTAINER = "[Unit]\n{after}[Container]\nImage=example.org/app:1\n[Install]\nWantedBy=multi-user.target\n"
 SERVICE = "[Unit]\nAfter={}\n[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n"
-ROW = re.compile(r"^\| (.+?) \| (\d+) × (\d+) \| ([\d.]+) px \| (\d+) \| (\d+) \|$", re.MULTILINE)  # noqa: RUF001
+ROW = re.compile(
+    r"^\| (.+?) \| (\d+) × (\d+) \| ([\d.]+) px \| ([\d.]+) pt(?:, (\d) sheets)? \| (\d+) \| (\d+) \|$",  # noqa: RUF001
+    re.MULTILINE,
+)
 MARGIN = 1.15
 
 
@@ -100,7 +104,9 @@ NAMES = (
 
 def row(name: str, found: Looks) -> str:
     size = f"{found.width:.0f} × {found.height:.0f}"  # noqa: RUF001
-    return f"| {name} | {size} | {found.label:.1f} px | {found.arrows} | {found.crossings} |"
+    sheets = len(found.sheets)
+    paper = f"{found.on_paper:.1f} pt{f', {sheets} sheets' if sheets > 1 else ''}"
+    return f"| {name} | {size} | {found.label:.1f} px | {paper} | {found.arrows} | {found.crossings} |"
 
 
 @pytest.mark.slow
@@ -115,5 +121,7 @@ def test_a_picture_is_no_worse_than_its_row(
         PAGE.write_text(text, "utf-8")
     kept = next(match for match in ROW.finditer(text) if match[1] == name)
     assert found.label * MARGIN >= float(kept[4])
-    assert found.arrows <= int(kept[5]) * MARGIN
-    assert found.crossings <= int(kept[6]) + 2
+    assert found.on_paper >= LEAST
+    assert len(found.sheets) <= int(kept[6] or 1)
+    assert found.arrows <= int(kept[7]) * MARGIN
+    assert found.crossings <= int(kept[8]) + 2
