@@ -5,7 +5,8 @@ They are found by their names and where they lie; each that delivers or enables 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
@@ -20,6 +21,7 @@ from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.template.dialects import template_suffix, without_suffixes
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
+from unitlint.tree.present import is_link
 from unitlint.tree.reader import beginning, join
 
 _YAML = (".yml", ".yaml")
@@ -68,7 +70,7 @@ class Places:
                 if role is not None:
                     self.collection.add(replace(role, name=name(path)))
         reader = self.collection.reader
-        for path in dict.fromkeys((*self.playbooks, *self.files)):
+        for path in _without_links(dict.fromkeys((*self.playbooks, *self.files))):
             is_of_others, source = reader.knows(path), self._read(path)
             with self.collection.careful():
                 found = _of_file(self.collection, source, self.bound, name) if source is not None else None
@@ -82,6 +84,14 @@ class Places:
             return self.collection.reader.read(path, tree=self.bound)
         except InputError:
             return None
+
+
+def _without_links(paths: Iterable[str]) -> list[str]:
+    """The files, without links to another of them: `Dockerfile -> Containerfile`."""
+    listed = list(paths)
+    linked = {path: os.path.realpath(path) for path in listed if is_link(path)}
+    files = {os.path.realpath(path) for path in listed if path not in linked} if linked else set[str]()
+    return [path for path in listed if linked.get(path) not in files]
 
 
 def read_place(collection: Collection, source: SourceText) -> Configuration | None:

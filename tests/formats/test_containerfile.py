@@ -191,3 +191,11 @@ def test_units_that_a_containerfile_delivers_are_no_folder_of_their_own(monkeypa
     assert [found.name for found in read_inputs(["."]).configurations] == ["Containerfile"]
     (tmp_path / "db.service").write_text("[Service]\nExecStart=/bin/true\n")
     assert len(read_inputs(["."]).configurations) == 2
+
+
+def test_a_link_to_another_is_no_image_of_its_own(read) -> None:
+    image = "FROM scratch\nCOPY a.service /etc/systemd/system/\n"
+    tree = {"x/Containerfile": image, "x/Dockerfile": "-> Containerfile", "x/a.service": UNIT}
+    assert [c.path for c in read(tree).configurations if c.kind == "containerfile"] == ["in/x/Containerfile"]
+    (named,) = read_inputs(["in/x/Dockerfile"]).configurations
+    assert named.path == "in/x/Dockerfile"
