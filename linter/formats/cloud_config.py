@@ -44,6 +44,8 @@ def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping)
     if (kind := fields.text(config, "kind")) is not None and kind.text in KUBEADM:
         _kubeadm(fields, machine, config, KUBEADM[kind.text])
         return
+    if (user_data := _inside(fields, config, ("autoinstall", "user-data"))) is not None:
+        read_cloud_config(fields, machine, user_data)
     for index, item in fields.records(config, "write_files"):
         _file(fields, machine, item, f"write_files[{index}]")
     for key, unit in _RUN_BY.items():

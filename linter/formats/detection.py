@@ -23,15 +23,6 @@ _BUTANE_KEYS = frozenset({
 _LETTERS = 2
 """Letters more or less that a misspelt key has."""
 
-_HOLDERS = {
-    "Template": ("objects",),
-    "List": ("items",),
-    "SelectorSyncSet": ("spec", "resources"),
-    "SyncSet": ("spec", "resources"),
-}
-"""Kubernetes', OpenShift's and Hive's objects that hold others, and where."""
-
-
 _TELLING = frozenset({"files", "systemctl", "commands"})
 """What a step of a stage has."""
 
@@ -100,16 +91,6 @@ def _is_machine_config_part(document: Mapping) -> bool:
     if is_named and len(keys) > 1 and all(nearest(key, _PART_OF_UNIT) for key in keys - _PART_OF_UNIT):
         return True
     return keys <= {"path", "mode", "contents", "overwrite"} and is_interpreted(_text(document, "path"))
-
-
-def parts_of(document: Node) -> tuple[Node, ...]:
-    """The objects that a list or template of Kubernetes' holds, each as a document; else the document."""
-    if not isinstance(document, Mapping) or _text(document, "kind") not in _HOLDERS:
-        return (document,)
-    found: Node | None = document
-    for key in _HOLDERS[_text(document, "kind")]:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found.items if isinstance(found, Sequence) else ()
 
 
 def _is_clc(document: Mapping) -> bool:

@@ -74,8 +74,12 @@ KUBEADM = {
     "KubeadmConfigTemplate": ("spec", "template", "spec"),
     "KubeadmControlPlane": ("spec", "kubeadmConfigSpec"),
     "KubeadmControlPlaneTemplate": ("spec", "template", "spec", "kubeadmConfigSpec"),
+    "RKE2Config": ("spec",),
+    "RKE2ConfigTemplate": ("spec", "template", "spec"),
+    "RKE2ControlPlane": ("spec",),
+    "RKE2ControlPlaneTemplate": ("spec", "template", "spec"),
 }
-"""Objects of Cluster API that become cloud-config, and where in them that stands."""
+"""Objects of Cluster API and RKE2's provider for it that become cloud-config, and where in them that is."""
 
 CLOUD_CONFIG_KEYS = ("write_files", "runcmd", "bootcmd", "coreos")
 """Those at the top of a cloud-config that can bring a unit; the others are modules by the dozen."""

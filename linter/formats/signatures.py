@@ -15,7 +15,7 @@ _KEYS = (
     "variant", "ignition", "systemd", "storage", "passwd", "include", "files", "networkd", "remote_files",
     "coreos", "write_files", "stages",
 )  # fmt: skip
-_KINDS = ("MachineConfig", "KubeadmC")
+_KINDS = ("MachineConfig", "KubeadmC", "RKE2C")
 """Words of objects that may stand anywhere in another."""
 
 # What one of the inputs has in a line, so that most files are passed over without being parsed. A search for
@@ -24,8 +24,13 @@ _KEY = re.compile(rf"""\n([ ]*)["']?(?:{"|".join(_KEYS)})["']?[ \t]*(?::|(?=\n)|
 _KEY_IN_FLOW = re.compile(rf"""\b(?:{"|".join(_KEYS)})["']?[ \t]*:""")
 _PART_OF_CONFIG = re.compile(r"""\n(?:name|path):[^\n]*(?:systemd|\.[a-z]+["']?[ \t]*(?=\n|\Z))""")
 _LISTED_UNIT = re.compile(
-    r"\n[ ]*-[ ]+name:[ ]*[\w@.:-]+\.(?:service|socket|timer|mount|target|path)[ \t]*(?=\n|\Z)"
+    r"\n[ ]*(?:-[ ]+)?name:[ ]*[\"']?[\w@.:-]+\.(?:service|socket|timer|mount|target|path)"
+    r"[\"']?[ \t]*(?=\n|\Z)"
 )
+_INNER = re.compile(
+    r"\n[ ]*(?:-[ ]+)?(?:write_files:|path:[ ]*[\"']?/(?:etc|usr/lib|run)/(?:systemd|containers)/)"
+)
+"""A record that may stand anywhere in another document."""
 _FIRST_LINE = re.compile(r"\n([ ]*)(?![ \t\r\n#%$]|---|\{[{%#]|<%|\Z)")
 """The first line of a document's own: no comment, and none that a template has for itself."""
 _TELLING_JSON = re.compile(
@@ -76,6 +81,7 @@ def has_signature(text: str) -> bool:
         _has_own_key(lines)
         or _PART_OF_CONFIG.search(lines) is not None
         or _LISTED_UNIT.search(lines) is not None
+        or _INNER.search(lines) is not None
     )
 
 

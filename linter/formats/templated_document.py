@@ -8,7 +8,8 @@ from pathlib import PurePath
 
 from unitlint.configuration.problems import ACTION_LIMIT, actions_in
 from unitlint.errors import InputError
-from unitlint.formats.detection import parts_of
+from unitlint.formats.detection import detect
+from unitlint.formats.inner import inner_documents
 from unitlint.formats.inserted import without_inserted
 from unitlint.formats.terraform import is_terraform, readings
 from unitlint.grammar.tree import Node
@@ -27,6 +28,9 @@ _GO_KEY = re.compile(
 )
 """A value that no document has but by a template."""
 
+_ON_NEW_LINE = re.compile(r"\{\{-(?=[^{}\n]*\|[ \t]*nindent[ \t]+\d+[ \t]*-?\}\})")
+"""What takes the line end before it away and begins with one of its own (sprig, nindent)."""
+
 _OTHER_TAG = re.compile(r"^[ \t]*\{%[-+]?[ \t]*\w|<%[-=]", re.MULTILINE)
 _OPENSHIFT_TEMPLATE = re.compile(r"^kind:[ \t]*Template[ \t]*\r?$", re.MULTILINE)
 _PARAMETER = re.compile(r"\$\{\{\w+\}\}|\$\{\w+\}")
@@ -44,8 +48,13 @@ class Reading:
 
     @property
     def parts(self) -> tuple[Node, ...]:
-        """The nodes, and those of lists and templates that hold documents in their place."""
-        return tuple(chain.from_iterable(map(parts_of, self.nodes)))
+        """The nodes, and what is inside of those that are no document, in their place."""
+        return tuple(chain.from_iterable(map(self._parts_of, self.nodes)))
+
+    def _parts_of(self, node: Node) -> tuple[Node, ...]:
+        if detect(self.source.text, node) is not None:
+            return (node,)
+        return tuple(inner_documents(node)) or (node,)
 
 
 def readings_of(documents: Documents, source: SourceText) -> tuple[Reading, ...]:
@@ -153,6 +162,8 @@ def _go_branches(source: SourceText) -> tuple[SourceText, ...]:
 
     if actions_in(source.text) > ACTION_LIMIT:
         raise InputError(f"has more than {ACTION_LIMIT:,} template actions", path=source.path, line=1)
+    if (text := _ON_NEW_LINE.sub("{{ ", source.text)) != source.text:
+        source = source.derive(text, (Segment(0, 0),))
     return tuple(render(source, decisions) for decisions in plan((source,)))
 
 

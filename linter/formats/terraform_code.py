@@ -10,18 +10,15 @@ from collections.abc import Callable, Iterator
 
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import unknown_text
-from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
-from unitlint.formats.document import Document, kind_of, read_document
+from unitlint.formats.embedded import read_text
 from unitlint.formats.ignition_machine import IgnitionMachine
-from unitlint.formats.kinds import InputKind
-from unitlint.formats.script import read_script
 from unitlint.formats.terraform import readings
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import TERRAFORM
 from unitlint.systemd.file_names import is_unit_name
-from unitlint.text.source import Place, Segment, SourceText, is_known
+from unitlint.text.source import Place, Segment, SourceText
 
 SUFFIXES = (".tf", ".tofu")
 KIND = "terraform"
@@ -66,31 +63,8 @@ def read_code(collection: Collection, source: SourceText, *, name: Callable[[str
         collection.add(machine.configuration(name(path), kind=KIND, path=path, base=TERRAFORM))
     for text in (text for block in blocks for text in block.texts.values()):
         with collection.careful():
-            _read(collection, readings(text, strict=True), name, tree)
+            read_text(collection, readings(text, strict=True), name=name, tree=tree)
     return len(collection.configurations) > before
-
-
-def _read(
-    collection: Collection, texts: tuple[SourceText, ...], name: Callable[[str], str], tree: str
-) -> None:
-    """Add what one here-document is, in each branch of its own."""
-    first = texts[0]
-    if first.text.startswith("#!"):
-        script = read_script(collection.reader, first, name="", tree=tree)
-        if script is not None:
-            collection.add(replace(script, name=name(first.path)))
-        return
-    try:
-        documents = [document for text in texts if (document := kind_of(collection, text)) is not None]
-    except InputError as error:
-        if is_known(first.text):
-            raise
-        collection.skip(first.path, f"a here-document of it is filled in where it can't be read: {error}")
-        return
-    if documents and documents[0].kind is not InputKind.SABAKAN:
-        kind = documents[0].kind
-        branches = tuple(reading for each in documents for reading in each.readings)
-        read_document(collection, Document(kind, first, branches), name=name(first.path))
 
 
 def _unit(machine: IgnitionMachine, block: _Block) -> None:

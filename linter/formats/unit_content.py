@@ -28,7 +28,7 @@ _BRACKETS = re.compile(r"\[[^\]\n]*+\]?")
 _SIGN_OF_TEMPLATE = re.compile(r"[@{<$%][^\]]*\]")
 _CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^\[D-BUS Service\]", re.MULTILINE), "is a D-Bus activation file"),
+    (re.compile(r"^\[D-BUS Service\]", re.MULTILINE | re.IGNORECASE), "is a D-Bus activation file"),
     (re.compile(r"^\[Desktop Entry\]", re.MULTILINE), "is a desktop entry"),
     (re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:\?xml|!DOCTYPE|[a-z])", re.DOTALL), "is XML"),
     (re.compile(r"^<(?:\?xml |!DOCTYPE )", re.MULTILINE), "is XML"),

@@ -15,6 +15,7 @@ from unitlint.configuration.problems import UNLISTED_UNIT_FILE, of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.document import Document, kind_of, read_document, read_parts_of
+from unitlint.formats.embedded import may_hold_texts, read_scalars
 from unitlint.formats.folder import read_folder
 from unitlint.formats.installed_names import names_in
 from unitlint.formats.kinds import (
@@ -44,7 +45,7 @@ from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.conf.files import is_networkds
 from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
 from unitlint.template.dialects import is_rendered, without_suffixes
-from unitlint.text.source import Location
+from unitlint.text.source import Location, SourceText
 from unitlint.tree.excluded import Exclusions
 from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.links import kept_elsewhere
@@ -117,6 +118,8 @@ class _Tree:
     rules: RulesBeside
     documents: list[Document] = field(default_factory=list)
     templates: list[str] = field(default_factory=list)
+    holders: list[SourceText] = field(default_factory=list)
+    """Files that are no document, and may have one in a text of theirs."""
     code: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     units: list[Folder] = field(default_factory=list)
@@ -167,6 +170,7 @@ class _Tree:
         for path, documents in layered(parts).items():
             with self.collection.careful():
                 read_parts_of(self.collection, documents, name=self._name(path), path=path)
+        self._finish_holders()
         self.places.finish(self._name)
         self._finish_code()
         self._finish_roots()
@@ -205,6 +209,13 @@ class _Tree:
             if path not in of_images:
                 with self.collection.careful():
                     _add_root(self.collection, path, self._name(path))
+
+    def _finish_holders(self) -> None:
+        for source in self.holders:
+            with self.collection.careful():
+                if not read_scalars(self.collection, source, name=self._name, tree=self.bound):
+                    self.collection.skip(source.path, of_others(source.text))
+                    self.collection.reader.forget(source.path)
 
     def _finish_code(self) -> None:
         for path in self.code:
@@ -297,6 +308,9 @@ class _Tree:
             return
         if document is None:
             self.places.consider(source)
+            if may_hold_texts(source.text):
+                self.holders.append(source)
+                return
             self.collection.skip(path, of_others(source.text))
             self.collection.reader.forget(path)
         elif document.kind is InputKind.SABAKAN:

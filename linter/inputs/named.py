@@ -21,6 +21,7 @@ from unitlint.grammar.bytes import decode
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import MASK, is_drop_in_folder, is_quadlet_drop_in_folder
 from unitlint.template.dialects import without_suffixes
+from unitlint.text.source import SourceText
 from unitlint.tree.links import is_link_text, kept_elsewhere
 from unitlint.tree.present import resolved
 from unitlint.tree.reader import join, read_bytes
@@ -143,7 +144,6 @@ def _read_document(collection: Collection, path: str) -> None:
     from unitlint.formats.document import kind_of, read_document, read_parts_of
     from unitlint.formats.places import read_place
     from unitlint.formats.sabakan import read_template
-    from unitlint.formats.signatures import of_others
     from unitlint.formats.terraform_code import is_code, read_code
 
     if is_table(path) and not collection.input_format:
@@ -168,13 +168,9 @@ def _read_document(collection: Collection, path: str) -> None:
     if is_containerfile(PurePath(path).name):
         message = "has nothing to lint: no COPY, ADD or RUN here writes a unit or enables one"
         raise _OtherError(message, path=path)
-    document = kind_of(collection, source)
-    if document is None:
-        hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; use --stdin-filename to name it"
-        known = of_others(source.text)
-        raise _OtherError(
-            f"can't be linted: it {known}" if known else "can't be linted", path=path, hint=hint
-        )
+    if (document := kind_of(collection, source)) is None:
+        _read_inside(collection, source)
+        return
     tree, name = boundary(path), collection.name(path, path)
     if document.kind is InputKind.SABAKAN:
         collection.add(read_template(collection.templates(tree), path, name=name))
@@ -182,3 +178,16 @@ def _read_document(collection: Collection, path: str) -> None:
         read_parts_of(collection, (document,), name=name, path=path)
     else:
         read_document(collection, document, name=name)
+
+
+def _read_inside(collection: Collection, source: SourceText) -> None:
+    """Read the documents in the texts of a file that is none itself. Raises `InputError` if there is none."""
+    from unitlint.formats.embedded import read_scalars
+    from unitlint.formats.signatures import of_others
+
+    path = source.path
+    if read_scalars(collection, source, name=lambda _: collection.name(path, path), tree=boundary(path)):
+        return
+    hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; use --stdin-filename to name it"
+    known = of_others(source.text)
+    raise _OtherError(f"can't be linted: it {known}" if known else "can't be linted", path=path, hint=hint)

@@ -1,0 +1,112 @@
+"""Texts inside other files that are documents or scripts themselves: here-documents, scalars of YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from unitlint.errors import InputError
+from unitlint.formats.collection import Collection
+from unitlint.formats.document import Document, kind_of, read_document
+from unitlint.formats.fields import Fields
+from unitlint.formats.kinds import InputKind
+from unitlint.formats.script import begins_as_script, read_script
+from unitlint.formats.signatures import begins_as_cloud_config, has_signature, sniff
+from unitlint.formats.templated_document import readings_of
+from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import replace
+from unitlint.text.source import Segment, SourceText, is_known
+
+_MAY_HOLD = re.compile(
+    r"#cloud-config\b|\n[ ]+variant:[ ]|\"ignition\"|\n[ ]+#![ \t]*/\S*sh\b"
+    r"|\n[ ]+kind:[ ]*(?:MachineConfig|KubeadmC\w+)[ \t]*(?=\n|\Z)"
+)
+"""What one of the documents has in it, where it is the text of a scalar."""
+_OBJECT = re.compile(r"^kind:[ ]*(?:MachineConfig|KubeadmC\w+)[ \t]*$", re.MULTILINE)
+
+
+_DEFINED = re.compile(r"\{\{-?[ \t]*define[ \t]+\"[^\"\n]*\"[ \t]*-?\}\}")
+_NESTING = re.compile(r"\{\{-?[ \t]*(?:(?P<opens>if|range|with|block|define)|end)\b[^{}]*\}\}")
+
+
+def may_hold_texts(text: str) -> bool:
+    """Whether a YAML file or a chart's helper is worth a look for documents in its parts."""
+    return _MAY_HOLD.search(text) is not None or (_DEFINED.search(text) is not None and has_signature(text))
+
+
+def read_scalars(
+    collection: Collection, source: SourceText, *, name: Callable[[str], str], tree: str
+) -> bool:
+    """Add what the texts in a YAML file are; returns whether one is something."""
+    before = len(collection.configurations)
+    for part in _definitions(source):
+        with collection.careful():
+            read_text(collection, (part,), name=name, tree=tree)
+    for text in _texts(collection, source):
+        with collection.careful():
+            read_text(collection, (text,), name=name, tree=tree)
+    return len(collection.configurations) > before
+
+
+def _definitions(source: SourceText) -> Iterator[SourceText]:
+    """The templates that a file defines for others to include: parts of documents, in a chart of Helm's."""
+    for found in _DEFINED.finditer(source.text):
+        depth = 1
+        for tag in _NESTING.finditer(source.text, found.end()):
+            depth += 1 if tag["opens"] else -1
+            if not depth:
+                text = source.text[found.end() : tag.start()]
+                yield source.derive(text, (Segment(0, found.end()),))
+                break
+
+
+def read_text(
+    collection: Collection, texts: tuple[SourceText, ...], *, name: Callable[[str], str], tree: str
+) -> None:
+    """Add what one text is, in each of its branches."""
+    first = texts[0]
+    if first.text.startswith("#!"):
+        script = read_script(collection.reader, first, name="", tree=tree)
+        if script is not None:
+            collection.add(replace(script, name=name(first.path)))
+        return
+    try:
+        documents = [document for text in texts if (document := kind_of(collection, text)) is not None]
+    except InputError as error:
+        if is_known(first.text):
+            raise
+        collection.skip(first.path, f"a text in it is filled in where it can't be read: {error}")
+        return
+    if documents and documents[0].kind is not InputKind.SABAKAN:
+        kind = documents[0].kind
+        branches = tuple(reading for each in documents for reading in each.readings)
+        read_document(collection, Document(kind, first, branches), name=name(first.path))
+
+
+def _texts(collection: Collection, source: SourceText) -> Iterator[SourceText]:
+    """The scalars that are documents or scripts."""
+    try:
+        reading = readings_of(collection.documents, source)[0]
+    except InputError:
+        return
+    fields = Fields(reading.source)
+    yield from (fields.embedded(s, route) for route, s in _scalars(reading.nodes) if _is_one(s.text))
+
+
+def _is_one(text: str) -> bool:
+    if "\n" not in text:
+        return False
+    is_own = sniff(text) in (InputKind.BUTANE, InputKind.IGNITION) or _OBJECT.search(text) is not None
+    return begins_as_cloud_config(text) or begins_as_script(text) or is_own
+
+
+def _scalars(nodes: tuple[Node, ...]) -> Iterator[tuple[str, Scalar]]:
+    waiting: list[tuple[str, Node]] = [("", node) for node in reversed(nodes)]
+    while waiting:
+        route, node = waiting.pop()
+        if isinstance(node, Scalar):
+            yield route, node
+        elif isinstance(node, Mapping):
+            waiting += [(f"{route}.{key.text}".lstrip("."), value) for key, value in reversed(node.pairs)]
+        elif isinstance(node, Sequence):
+            waiting += [(f"{route}[{i}]", item) for i, item in reversed(list(enumerate(node.items)))]

@@ -1,0 +1,82 @@
+"""Documents, and lists of their records, inside of other files."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+UNIT = "[Service]\nExecStart=/bin/true\nExecStrat=1\n"
+
+
+def block(text: str, indent: int) -> str:
+    return textwrap.indent(text, " " * indent)
+
+
+UNITS = "systemd:\n  units:\n  - name: a.service\n    enabled: true\n    contents: |\n" + block(UNIT, 6)
+WRITTEN = "write_files:\n- path: /etc/systemd/system/a.service\n  content: |\n" + block(UNIT, 4)
+MACHINE = (
+    "kind: MachineConfig\nmetadata: {name: a}\nspec:\n  config:\n    ignition: {version: 3.2.0}\n"
+    + block(UNITS, 4)
+)
+BUTANE = "variant: fcos\nversion: 1.5.0\n" + UNITS
+POLICY = "kind: Policy\nspec:\n  policy-templates:\n  - objectDefinition:\n"
+POLICY += "      spec:\n        object-templates:\n"
+OTHERS = WRITTEN[13:].replace("  content", "  x: 1\n  content")
+LABELLED = MACHINE.replace(
+    "metadata: {name: a}", 'metadata:\n  labels:\n    {{- include "x" . | nindent 4 }}'
+)
+
+HELD = {
+    "a policy": POLICY + "        - objectDefinition:\n" + block(MACHINE, 12),
+    "a list": "kind: List\nitems:\n- kind: Pod\n-\n" + block(MACHINE, 2),
+    "a config map": "kind: ConfigMap\ndata:\n  config: |\n" + block(MACHINE, 4),
+    "a config map with Butane": "kind: ConfigMap\ndata:\n  a.bu: |\n" + block(BUTANE, 4),
+    "a secret": "kind: Secret\nstringData:\n  userdata: |\n    #cloud-config\n" + block(WRITTEN, 4),
+    "a virtual machine": "spec:\n- cloudInit:\n    userData: |-\n      #cloud-config\n" + block(WRITTEN, 6),
+    "a script": "provision:\n- mode: system\n  script: |\n    #!/bin/sh\n"
+    "    cat > /etc/systemd/system/a.service <<E\n" + block(UNIT, 4) + "    E\n",
+    "values": "cluster:\n  more:\n" + block(UNITS.replace("    enabled", "    own: {a: b}\n    enabled"), 4),
+    "values, a list of units": "extra:\n  own_units:\n" + block(UNITS, 0)[len("systemd:\n  units:\n") :],
+    "values, other records": "extra:\n  files:\n" + block(OTHERS, 2),
+    "values, a unit of coreos": "x:\n  list:\n  - name: a.service\n    content: |\n" + block(UNIT, 6),
+    "a registration": "spec:\n  config:\n    cloud-config:\n" + block(WRITTEN, 6),
+    "autoinstall": "#cloud-config\nautoinstall:\n  user-data:\n" + block(WRITTEN, 4),
+    "RKE2": "kind: RKE2ConfigTemplate\nspec:\n  template:\n    spec:\n"
+    "      files:\n      - path: /etc/systemd/system/a.service\n        content: |\n" + block(UNIT, 10),
+    "a chart": "{{- if .Values.x }}\n" + LABELLED + "{{- end }}\n",
+    "a chart's helper": '{{- define "files" -}}\n{{- if .x }}\n{{- end }}\n' + WRITTEN[13:] + "{{- end -}}\n",
+    "a chart's units": '{{ define "units" }}\n' + UNITS[len("systemd:\n  units:\n") :] + "{{ end }}\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HELD.values(), ids=HELD)
+@pytest.mark.parametrize("path", ["in", "in/values.yaml"])
+def test_the_unit_in_it_is_read_where_it_stands(read, text: str, path: str) -> None:
+    inputs = read({"values.yaml": text}, path)
+    (found,) = inputs.configurations
+    (unit,) = (directory.units["a.service"].source for directory in found.directories)
+    assert unit is not None
+    assert unit.text.rstrip() == UNIT.rstrip()
+    start = unit.text.index("ExecStrat")
+    line = text.split("ExecStrat", maxsplit=1)[0].count("\n") + 1
+    assert (unit.location(start, start).path, unit.location(start, start).line) == ("in/values.yaml", line)
+    assert (found.problems, inputs.problems) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "units:\n- name: a.service\n  state: started\n",
+        "services:\n- {name: a.service, contents: [1]}\n- b\n",
+        "files:\n- path: /etc/systemd/system/a.service\n  source: x\n",
+        "a: |\n  #cloud-config is what it begins with\n  write_files: []\n",
+        "a:\n  b: '#cloud-config'\n",
+        '{{- define "x" }}\nname: a.service\n{{- end }}\n',
+        '{{- define "x" }}\n- name: a.service\n  contents: |\n    [Service]\n',
+    ],
+)
+def test_others_are_nothing_to_lint(read, text: str) -> None:
+    inputs = read({"values.yaml": text, "b/b.service": "[Service]\nExecStart=/bin/true\n"})
+    assert [found.path for found in inputs.configurations] == ["in/b"]
+    assert inputs.problems == ()
