@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.grammar.bytes import without_lone_surrogates
+from unitlint.grammar.hcl import HERE, here_lines
 from unitlint.grammar.tree import Scalar
 from unitlint.quick import patterns as re
 from unitlint.text.source import Segment, SourceText
@@ -42,6 +43,8 @@ def content(source: SourceText, scalar: Scalar, *, route: str = "") -> SourceTex
     raw = source.text[scalar.start : scalar.end]
     if scalar.style in ("|", ">"):
         pieces = _block(raw, scalar)
+    elif scalar.style == HERE:
+        pieces = _here(raw, scalar)
     else:
         inner = raw[1:-1] if scalar.style else raw
         pieces = _flow(inner, scalar.start + len(scalar.style), scalar.style)
@@ -76,6 +79,13 @@ def _block(raw: str, scalar: Scalar) -> Iterator[_Piece]:
         position += len(line)
         ended = found.end(1)
     yield from _separators(scalar.text[position:], raw, ended, len(raw), scalar.start)
+
+
+def _here(raw: str, scalar: Scalar) -> Iterator[_Piece]:
+    """A here-document of Terraform's: lines that are there as they are, but for the blanks before them."""
+    begin, end = raw.index("\n") + 1, raw.rindex("\n") + 1
+    for offset, line in here_lines(raw[begin:end], strips=raw.startswith("<<-")):
+        yield line, scalar.start + begin + offset, True
 
 
 def _separators(text: str, raw: str, start: int, end: int, offset: int) -> Iterator[_Piece]:

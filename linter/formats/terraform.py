@@ -83,7 +83,7 @@ class _Reading:
     def _expression(self, position: int, found: re.Match[str]) -> int:
         """Take in a `${…}` or `%{…}`, and the text from `position` to it; returns where the text goes on."""
         text = self.source.text
-        end = _end(text, found.end())
+        end = _end(text, found.end(), over_lines=self.strict)
         if end < 0:
             raise self._error(found.start(), f"`{found[0]}` is not closed")
         inner = text[found.end() : end - 1]
@@ -130,7 +130,7 @@ class _Reading:
         return InputError(message, path=where.path, line=where.line, column=where.column)
 
 
-def _end(text: str, position: int) -> int:
+def _end(text: str, position: int, *, over_lines: bool) -> int:
     """The offset behind the brace that closes an expression, or -1; strings in it may hold braces."""
     depth = 1
     for found in _TOKEN.finditer(text, position):
@@ -140,6 +140,6 @@ def _end(text: str, position: int) -> int:
             depth -= 1
             if not depth:
                 return found.end()
-        elif found[0] == "\n":
+        elif found[0] == "\n" and not over_lines:
             return -1
     return -1

@@ -6,38 +6,61 @@ begin with. A block `ignition_systemd_unit` (terraform-provider-ignition) holds 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from unitlint.configuration.delivered import Enablement
-from unitlint.configuration.delivery import unknown_text
+from unitlint.configuration.delivery import is_interpreted, unknown_text
+from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
+from unitlint.formats.document import read_document
 from unitlint.formats.embedded import read_text
-from unitlint.formats.ignition_machine import IgnitionMachine
+from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.terraform import readings
+from unitlint.formats.terraform_values import encoded_documents
+from unitlint.grammar.hcl import parse_value
+from unitlint.grammar.scalars import content
+from unitlint.grammar.tree import Scalar
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import TERRAFORM
 from unitlint.systemd.file_names import is_unit_name
 from unitlint.text.source import Place, Segment, SourceText
+from unitlint.tree.reader import join
 
 SUFFIXES = (".tf", ".tofu")
 KIND = "terraform"
 
 _OPENED = re.compile(r"<<(-?)([A-Za-z_][\w-]*)[ \t]*\r?$")
-_BLOCK = re.compile(r'[ \t]*(\w+)(?:[ \t]+"([^"\n]*)")?')
-_ASSIGNED = re.compile(r'^[ \t]*(\w+)[ \t]*=[ \t]*(?:"([^"\n]*)"|(\w+))[ \t]*(?:#.*)?\r?$')
-_CONTENT = re.compile(r"^[ \t]*(content)[ \t]*=")
-_UNIT = "ignition_systemd_unit"
+_BLOCK = re.compile(r'[ \t]*(\w+)(?:[ \t]+"([^"\n]*)")?(?:[ \t]+"([^"\n]*)")?')
+_ASSIGNED = re.compile(
+    r'^[ \t]*(\w+)[ \t]*=[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|(\w+))[ \t]*,?[ \t]*(?:(?:#|//).*)?\r?$'
+)
+_CONTENT = re.compile(r"^[ \t]*(content)[ \t]*=[ \t]*(.*)")
+_OF_FILE = re.compile(r'(?:file|(?P<filled>templatefile))\("(?:\$\{path\.module\}/|\./)?(?P<path>[^"$]+)"')
+_UNIT, _FILE, _CONFIG = "ignition_systemd_unit", "ignition_file", "ignition_config"
+_PICKED = re.compile(r"\b(ignition_systemd_unit|ignition_file)\.([\w-]+)")
+_MAY_HOLD = re.compile(r"<<|\\n|encode\(|\bignition_")
+"""What a file has in it that holds a text, a value that is one, or a unit."""
 
 
 @dataclass(slots=True)
 class _Block:
     """One block, with its simple attributes and the here-documents in it."""
 
+    source: SourceText
     kind: str = ""
+    label: str = ""
+    start: int = 0
+    end: int = 0
     attributes: dict[str, tuple[str, Place]] = field(default_factory=dict)
     texts: dict[str, SourceText] = field(default_factory=dict)
     blocks: list[_Block] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.source.text[self.start : self.end]
 
     def value(self, key: str) -> str:
         return self.attributes[key][0] if key in self.attributes else ""
@@ -48,46 +71,107 @@ def is_code(name: str) -> bool:
     return name.endswith(SUFFIXES)
 
 
-def read_code(collection: Collection, source: SourceText, *, name: Callable[[str], str], tree: str) -> bool:
-    """Add the configurations that the here-documents of a file are; returns whether there is one."""
-    if "<<" not in source.text:
-        return False
+def read_code(
+    collection: Collection, sources: Sequence[SourceText], *, name: Callable[[str], str], tree: str
+) -> bool:
+    """Add the configurations that the texts of one module's files are; returns whether there is one.
+
+    A module is a folder: what one file makes another picks (`ignition_config`).
+    """
     before = len(collection.configurations)
-    blocks = _blocks(source)
-    units = [block for block in blocks if block.kind == _UNIT and is_unit_name(block.value("name"))]
-    if units:
-        machine = IgnitionMachine()
-        for block in units:
-            _unit(machine, block)
-        path = source.path
-        collection.add(machine.configuration(name(path), kind=KIND, path=path, base=TERRAFORM))
-    for text in (text for block in blocks for text in block.texts.values()):
+    blocks = {source.path: _blocks(source) for source in sources if _MAY_HOLD.search(source.text)}
+    _Module(collection, tree, [block for found in blocks.values() for block in found]).read(name)
+    for source in sources:
+        found = blocks.get(source.path, [])
         with collection.careful():
-            read_text(collection, readings(text, strict=True), name=name, tree=tree)
+            for text in (text for block in found for text in block.texts.values()):
+                with collection.careful():
+                    read_text(collection, readings(text, strict=True), name=name, tree=tree)
+            for document in encoded_documents(source) if found else ():
+                with collection.careful():
+                    read_document(collection, document, name=name(source.path))
     return len(collection.configurations) > before
 
 
-def _unit(machine: IgnitionMachine, block: _Block) -> None:
-    """A unit of Ignition's: `enabled` is true where nothing else is said."""
-    name, place = block.attributes["name"]
-    unit = machine.unit(name, place)
-    if "content" in block.texts:
-        unit.contents = readings(block.texts["content"], strict=True)[0]
-    elif "content" in block.attributes:
-        unit.contents = unknown_text(block.attributes["content"][1])
-    unit.mask = block.value("mask") == "true" or unit.mask
-    if block.value("enabled") in ("", "true") and not unit.mask:
-        unit.enablement = Enablement(name, True, place)
-    for inner in block.blocks:
-        drop_in = inner.value("name")
-        if drop_in.endswith(".conf") and "content" in inner.texts:
-            text = readings(inner.texts["content"], strict=True)[0]
-            unit.drop_ins[drop_in] = (text, inner.attributes["name"][1])
+@dataclass(slots=True)
+class _Module:
+    """The blocks of terraform-provider-ignition in one module, and the machines that they make."""
+
+    collection: Collection
+    tree: str
+    blocks: list[_Block]
+
+    def read(self, name: Callable[[str], str]) -> None:
+        """Add a machine for each block that picks others, and one for what none picks in each file."""
+        own = {(b.kind, b.label): b for b in self.blocks if b.kind in (_UNIT, _FILE) and self._is_one(b)}
+        picked = set[tuple[str, str]]()
+        for block in self.blocks:
+            picks = (
+                [key for key in _PICKED.findall(block.text) if key in own] if block.kind == _CONFIG else []
+            )
+            if picks:
+                self._machine([own[key] for key in dict.fromkeys(picks)], block.source.path, name)
+                picked.update(picks)
+        rest: dict[str, list[_Block]] = {}
+        for key, block in own.items():
+            if key not in picked:
+                rest.setdefault(block.source.path, []).append(block)
+        for path, blocks in rest.items():
+            self._machine(blocks, path, name)
+
+    def _is_one(self, block: _Block) -> bool:
+        if block.kind == _UNIT:
+            return is_unit_name(block.value("name"))
+        return is_interpreted(block.value("path"))
+
+    def _machine(self, blocks: Sequence[_Block], path: str, name: Callable[[str], str]) -> None:
+        machine = IgnitionMachine()
+        for block in blocks:
+            if block.kind == _UNIT:
+                self._unit(machine, block)
+            else:
+                self._file(machine, block)
+        self.collection.add(machine.configuration(name(path), kind=KIND, path=path, base=TERRAFORM))
+
+    def _unit(self, machine: IgnitionMachine, block: _Block) -> None:
+        """A unit of Ignition's: `enabled` is true where nothing else is said."""
+        name, place = block.attributes["name"]
+        unit = machine.unit(name, place)
+        unit.contents = self._content(block)
+        unit.mask = block.value("mask") == "true" or unit.mask
+        if block.value("enabled") in ("", "true") and not unit.mask:
+            unit.enablement = Enablement(name, True, place)
+        for inner in block.blocks:
+            drop_in, text = inner.value("name"), self._content(inner)
+            if drop_in.endswith(".conf") and text is not None:
+                unit.drop_ins[drop_in] = (text, inner.attributes["name"][1])
+
+    def _file(self, machine: IgnitionMachine, block: _Block) -> None:
+        path, place = block.attributes["path"]
+        text = next((self._content(inner) for inner in block.blocks if inner.kind == "content"), None)
+        machine.files.append(FileRecord(path, text or unknown_text(place), place, default_mode=0o644))
+
+    def _content(self, block: _Block) -> SourceText | None:
+        """What a block says of its content: a text, that of a file beside it, or something unknown."""
+        if "content" in block.texts:
+            return self._filled(block.texts["content"])
+        if "content" not in block.attributes:
+            return None
+        value, place = block.attributes["content"]
+        if value and (named := _OF_FILE.match(value)) is not None:
+            folder = block.source.path.rpartition("/")[0]
+            with suppress(InputError):
+                source = self.collection.reader.read(join(folder, named["path"]), tree=self.tree)
+                return self._filled(source) if named["filled"] else source
+        return unknown_text(place)
+
+    def _filled(self, text: SourceText) -> SourceText:
+        return readings(text, strict=True)[0]
 
 
 def _blocks(source: SourceText) -> list[_Block]:
     """All blocks of a file, those inside others as well; the first is the file itself."""
-    found = [_Block()]
+    found = [_Block(source)]
     opened, key, lines = [found[0]], "", _lines(source.text)
     for start, line in lines:
         if (here := _OPENED.search(line)) is not None:
@@ -98,17 +182,34 @@ def _blocks(source: SourceText) -> list[_Block]:
             group = 2 if assigned[2] is not None else 3
             place = source.place(start + assigned.start(group), start + assigned.end(group))
             opened[-1].attributes[assigned[1]] = (assigned[group], place)
-        elif (content := _CONTENT.match(line)) is not None:
-            place = source.place(start + content.start(1), start + content.end(1))
-            opened[-1].attributes["content"] = ("", place)
+            if group == 2 and "\\n" in assigned[2]:
+                text = _quoted(source, start + assigned.start(2) - 1, start + assigned.end(2) + 1)
+                if text is not None:
+                    key = assigned[1] if assigned[1] not in opened[-1].texts else f"{assigned[1]} {start}"
+                    opened[-1].texts[key] = text
+        elif (said := _CONTENT.match(line)) is not None:
+            place = source.place(start + said.start(1), start + said.end(1))
+            opened[-1].attributes["content"] = (said[2], place)
         elif line.rstrip().endswith("{") and not line.lstrip().startswith("}"):
             block = _BLOCK.match(line)
-            found.append(_Block((block[2] or block[1]) if block is not None else ""))
+            kind, label = ((block[2] or block[1]), block[3] or "") if block is not None else ("", "")
+            found.append(_Block(source, kind, label, start))
             opened[-1].blocks.append(found[-1])
             opened.append(found[-1])
         elif line.strip().startswith("}") and not line.rstrip().endswith("{") and len(opened) > 1:
-            opened.pop()
+            opened.pop().end = start + len(line)
     return found
+
+
+def _quoted(source: SourceText, start: int, end: int) -> SourceText | None:
+    """The text of a quoted string; None for one that a string in its template cuts short."""
+    value = parse_value(source.text[start:end], 0)
+    text = value.text if isinstance(value, Scalar) else ""
+    made = content(source, Scalar(text, start, end, '"'))
+    with suppress(InputError):
+        readings(made, strict=True)
+        return made
+    return None
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

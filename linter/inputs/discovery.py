@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import groupby
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Problem
@@ -218,11 +219,17 @@ class _Tree:
                     self.collection.reader.forget(source.path)
 
     def _finish_code(self) -> None:
-        for path in self.code:
+        for _, paths in groupby(self.code, key=lambda path: PurePath(path).parent):
+            sources: list[SourceText] = []
+            for path in paths:
+                with self.collection.careful():
+                    sources.append(self.collection.reader.read(path, tree=self.bound))
             with self.collection.careful():
-                source = self.collection.reader.read(path, tree=self.bound)
-                if not read_code(self.collection, source, name=self._name, tree=self.bound):
-                    self.collection.reader.forget(path)
+                read_code(self.collection, sources, name=self._name, tree=self.bound)
+            used = self.collection.used
+            for source in sources:
+                if source.path not in used:
+                    self.collection.reader.forget(source.path)
 
     def _is_headed(self, folder: str, name: str) -> bool:
         """Whether a file begins as a cloud-config does, whatever it is called."""

@@ -156,7 +156,9 @@ def _read_document(collection: Collection, path: str) -> None:
     if reason := kept_elsewhere(source.text):
         raise _OtherError(f"can't be linted: it {reason}", path=path)
     if is_code(path) and not collection.input_format:
-        if not read_code(collection, source, name=lambda _: collection.name(path, path), tree=boundary(path)):
+        if not read_code(
+            collection, [source], name=lambda _: collection.name(path, path), tree=boundary(path)
+        ):
             message = "has nothing to lint: no here-document here is a machine configuration or unit"
             raise _OtherError(message, path=path)
         return

@@ -21,6 +21,7 @@ OTHERS = {
     "e.network": "[Match]\nName=e0\n[Network]\nDHCP=yes\n",
     "Containerfile.path": "FROM scratch\n",
     "f.path": "/usr/bin\n",
+    "dbus.service": "# x\n[D-Bus Service]\r\nName=org.a\r\n",
     "g.service": "Name=org.a\nExec=/bin/a\n",
     "path.d/1.conf": "export PATH=/usr/bin\n",
     "h.timer": '{"a": 1}\n',
