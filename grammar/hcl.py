@@ -9,6 +9,7 @@ from __future__ import annotations
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
+from unitlint.text.lines import lines_of
 from unitlint.text.source import PLACEHOLDER
 
 DEPTH_LIMIT = 100
@@ -146,7 +147,7 @@ class _Parser:
 def here_lines(body: str, *, strips: bool) -> list[tuple[int, str]]:
     """The lines of a here-document, each with its offset: `<<-` takes away the blanks that all begin with."""
     lines, start = list[tuple[int, str]](), 0
-    for line in body.splitlines(keepends=True):
+    for line in lines_of(body):
         lines.append((start, line))
         start += len(line)
     blanks = [len(line) - len(line.lstrip(" \t")) for _, line in lines if line.strip()]

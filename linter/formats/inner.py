@@ -21,6 +21,8 @@ _UNIT = frozenset({"name", "enabled", "enable", "mask", "contents", "dropins"})
 _COREOS_UNIT = frozenset({"name", "command", "content", "drop-ins", "drop_ins", "enable", "mask", "runtime"})
 _DROP_IN = frozenset({"name", "contents"})
 _FILE = frozenset({"path", "contents", "mode"})
+_TEXTS = frozenset({"contents", "content"})
+"""Keys whose value is a text, but for the `contents` of files; in a chart it may be what one is made of."""
 _WRITTEN = frozenset({"path", "content", "encoding", "permissions", "append", "defer"})
 
 
@@ -30,7 +32,7 @@ def inner_documents(document: Node) -> Iterator[Mapping]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, Mapping):
-            if detect("", node) in _OWN and node is not document:
+            if node is not document and _is_own(node):
                 yield node
             elif (made := _with_sections(node)) is not None:
                 yield made
@@ -41,6 +43,12 @@ def inner_documents(document: Node) -> Iterator[Mapping]:
                 yield made
             else:
                 waiting += reversed(node.items)
+
+
+def _is_own(node: Mapping) -> bool:
+    """Whether a mapping says by itself what it is; a patch or a definition only names an object's kind."""
+    kind = detect("", node)
+    return kind in _OWN and (kind is not InputKind.MACHINE_CONFIG or isinstance(node.get("spec"), Mapping))
 
 
 def _with_sections(node: Mapping) -> Mapping | None:
@@ -107,7 +115,7 @@ def _only(item: Mapping, keys: Set[str]) -> Mapping:
         if key.text == "dropins" and isinstance(value, Sequence):
             inner = (_only(each, _DROP_IN) for each in value.items if isinstance(each, Mapping))
             value = Sequence(tuple(inner), value.start, value.end)
-        if key.text in keys:
+        if key.text in keys and (key.text not in _TEXTS or isinstance(value, Scalar) or "path" in item):
             kept.append((key, value))
     return Mapping(tuple(kept), item.start, item.end)
 

@@ -37,6 +37,9 @@ HELD = {
     "a script": "provision:\n- mode: system\n  script: |\n    #!/bin/sh\n"
     "    cat > /etc/systemd/system/a.service <<E\n" + block(UNIT, 4) + "    E\n",
     "values": "cluster:\n  more:\n" + block(UNITS.replace("    enabled", "    own: {a: b}\n    enabled"), 4),
+    "values, pieces of a unit": "x:\n"
+    + block(UNITS, 2)
+    + "    - name: b.service\n      contents:\n        unit: {a: b}\n      dropins: [{name: a.conf}]\n",
     "values, a list of units": "extra:\n  own_units:\n" + block(UNITS, 0)[len("systemd:\n  units:\n") :],
     "values, other records": "extra:\n  files:\n" + block(OTHERS, 2),
     "values, a unit of coreos": "x:\n  list:\n  - name: a.service\n    content: |\n" + block(UNIT, 6),
@@ -68,6 +71,8 @@ def test_the_unit_in_it_is_read_where_it_stands(read, text: str, path: str) -> N
     "text",
     [
         "units:\n- name: a.service\n  state: started\n",
+        "spec:\n  names:\n    kind: MachineConfig\n    plural: machineconfigs\n",
+        "patches:\n- target:\n    group: x\n    kind: MachineConfig\n    name: a\n",
         "services:\n- {name: a.service, contents: [1]}\n- b\n",
         "files:\n- path: /etc/systemd/system/a.service\n  source: x\n",
         "a: |\n  #cloud-config is what it begins with\n  write_files: []\n",
