@@ -12,7 +12,7 @@ from unitlint.configuration.delivered import KernelArgument
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators import getty
 from unitlint.generators.generated import Generated, Output
-from unitlint.systemd.file_names import GENERATOR_EARLY, MASK, RUN_LEVELS, USR
+from unitlint.systemd.file_names import GENERATOR_EARLY, GENERATOR_LATE, MASK, RUN_LEVELS, USR
 from unitlint.systemd.special_units import DEFAULT_TARGET
 from unitlint.text.source import Place, Segment, SourceText, TextPlace
 from unitlint.units import names
@@ -115,8 +115,8 @@ def named_unit(value: str) -> str:
 
 
 def _volatile(arguments: Sequence[KernelArgument]) -> Generated:
-    """systemd.volatile=state: /var in memory, whatever fstab has there; the other modes are the initrd's."""
-    output = Output()
+    """systemd.volatile=state: /var in memory, unless fstab has it; the other modes are the initrd's."""
+    output = Output(GENERATOR_LATE)
     modes = [argument for argument in arguments if argument.key == "systemd.volatile"]
     if modes and modes[-1].value == "state":
         place = modes[-1].place

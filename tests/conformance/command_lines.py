@@ -105,35 +105,40 @@ def _base(folder: Path, by: Systemd) -> Platform:
     return select_platform(str(root))
 
 
-COMMAND_LINES = tuple(
-    CommandLine(text)
-    for text in (
-        "",
-        "quiet systemd.unit=app.target",
-        "3 systemd.wants=app.service",
-        "systemd.unit=app.target 5",
-        "single systemd.wants=app.service",
-        "rescue",
-        "emergency systemd.mask=systemd-journald.service",
-        "systemd.mask=app.service systemd.mask=systemd-resolved systemd.wants=app",
-        "systemd.debug_shell systemd.unit=multi-user.target",
-        "systemd.debug_shell=ttyS1",
-        "systemd.unit=nothing.target systemd.debug_shell",
-        "fstab=no",
-        "systemd.swap=no",
-        "noswap luks=no",
-        "luks.crypttab=no",
-        "luks.uuid=aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee luks.options=nofail",
-        "luks.name=11111111-2222-3333-4444-555555555555=extra",
-        "rd.luks=0 luks.uuid=luks-11111111-2222-3333-4444-555555555555 luks.key=/key",
-        "systemd.run=/bin/true",
-        'systemd.run="/bin/foo bar" systemd.run_success_action=exit 3',
-        "systemd.mount-extra=/dev/sde1:/extra:ext4:nofail systemd.mount-extra=/dev/sdf:/more",
-        "root=/dev/vda1 rootflags=subvol=x resume=/dev/sdc1 mount.usr=/dev/vda2 ro",
-        "systemd.wants=nothing.service systemd.wants=a@b.service systemd.mask=",
-        "systemd.debug-shell systemd.run_success_action=exit",
-        "systemd.volatile=state",
-        "fstab=no systemd.mount-extra=/dev/sde1:/extra:ext4",
-        "systemd.mount_extra=tmpfs:/extra:tmpfs",
-    )
+_VAR = "/dev/vdb /var ext4 x-systemd.device-timeout=5 0 0\n"
+
+COMMAND_LINES = (
+    CommandLine("systemd.volatile=state", {"/etc/fstab": _VAR}),
+    *(
+        CommandLine(text)
+        for text in (
+            "",
+            "quiet systemd.unit=app.target",
+            "3 systemd.wants=app.service",
+            "systemd.unit=app.target 5",
+            "single systemd.wants=app.service",
+            "rescue",
+            "emergency systemd.mask=systemd-journald.service",
+            "systemd.mask=app.service systemd.mask=systemd-resolved systemd.wants=app",
+            "systemd.debug_shell systemd.unit=multi-user.target",
+            "systemd.debug_shell=ttyS1",
+            "systemd.unit=nothing.target systemd.debug_shell",
+            "fstab=no",
+            "systemd.swap=no",
+            "noswap luks=no",
+            "luks.crypttab=no",
+            "luks.uuid=aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee luks.options=nofail",
+            "luks.name=11111111-2222-3333-4444-555555555555=extra",
+            "rd.luks=0 luks.uuid=luks-11111111-2222-3333-4444-555555555555 luks.key=/key",
+            "systemd.run=/bin/true",
+            'systemd.run="/bin/foo bar" systemd.run_success_action=exit 3',
+            "systemd.mount-extra=/dev/sde1:/extra:ext4:nofail systemd.mount-extra=/dev/sdf:/more",
+            "root=/dev/vda1 rootflags=subvol=x resume=/dev/sdc1 mount.usr=/dev/vda2 ro",
+            "systemd.wants=nothing.service systemd.wants=a@b.service systemd.mask=",
+            "systemd.debug-shell systemd.run_success_action=exit",
+            "systemd.volatile=state",
+            "fstab=no systemd.mount-extra=/dev/sde1:/extra:ext4",
+            "systemd.mount_extra=tmpfs:/extra:tmpfs",
+        )
+    ),
 )
