@@ -7,6 +7,7 @@ Only what a reader of the text can be sure of is a call: no unit that a variable
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from unitlint.configuration.delivered import DeliveredFile
@@ -16,12 +17,18 @@ from unitlint.systemd import systemctl
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid
 
+if TYPE_CHECKING:
+    from unitlint.grammar.shell import ShellCommand
+
 _QUEUES_NOTHING = frozenset({"try-restart", "try-reload-or-restart", "reload"})
 """Verbs that do nothing to a unit that isn't running (systemctl(1)), as one that waits for the caller is."""
 
 _SERVICE_ACTIONS = frozenset({"start", "restart"})
 _DEPTH = 4
 """Scripts that run each other."""
+
+_CALLED = 300
+"""Calls of functions that are followed in one script."""
 
 _Words = tuple[list[str], Place]
 _read: WeakKeyDictionary[SourceText, tuple[_Words, ...]] = WeakKeyDictionary()
@@ -125,10 +132,29 @@ def _asks_first(script: SourceText, call: WaitingCall) -> bool:
 def _commands(script: SourceText) -> tuple[_Words, ...]:
     """The commands of a script that it waits for; of conditions nothing is known."""
     if script not in _read:
-        from unitlint.grammar.shell import commands
-
-        found = (command for command in commands(script) if command.words and not command.background)
-        _read[script] = tuple(
-            ([word.text for word in c.words], script.place(c.words[0].start, c.words[-1].end)) for c in found
-        )
+        _read[script] = tuple(_in_text(script))
     return _read[script]
+
+
+def _in_text(script: SourceText) -> Iterator[_Words]:
+    from unitlint.grammar.shell import commands
+    from unitlint.grammar.shell_functions import called, functions_of
+    from unitlint.grammar.shell_words import constants_of
+
+    functions, constants = functions_of(script.text), constants_of(script.text)
+    left = iter(range(_CALLED))
+
+    def words_of(command: ShellCommand, depth: int) -> Iterator[list[str]]:
+        words = [word.text for word in command.words]
+        if words[0] not in functions:
+            yield words
+        elif depth < _DEPTH and next(left, None) is not None:
+            body = SourceText("", called(functions[words[0]], words[1:]))
+            for inner in commands(body, constants):
+                if inner.words and not inner.background:
+                    yield from words_of(inner, depth + 1)
+
+    for command in commands(script):
+        if command.words and not command.background:
+            place = script.place(command.words[0].start, command.words[-1].end)
+            yield from ((words, place) for words in words_of(command, 0))
