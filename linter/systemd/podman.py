@@ -37,6 +37,8 @@ DROP_INS: Version = (5, 0)
 """Drop-ins of a file are read."""
 ONE_STOPS_ALL: Version = (5, 0)
 """A line that can't be read costs the service of every file in its folder."""
+HEALTHY: Version = (5, 0)
+"""Notify=healthy: the service has started when the first health check succeeds (release notes, 5.0.0)."""
 DEFAULT_INSTANCE: Version = (5, 0)
 """DefaultInstance= counts."""
 SHARED_DROP_INS: Version = (5, 2)

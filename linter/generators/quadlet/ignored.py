@@ -15,6 +15,7 @@ from unitlint.systemd.podman import (
     ALL_WAIT,
     DEFAULT_INSTANCE,
     DROP_INS,
+    HEALTHY,
     IMAGE_MOUNTS,
     JOINED_CONTAINERS,
     POD_ENVIRONMENT,
@@ -63,6 +64,9 @@ def ignored(quadlet: Quadlet) -> Iterator[Ignored]:
         if not quadlet.does(since):
             message = f"{name} ignores {setting.key}=: it is new in {shown(since)}"
             yield Ignored(message, setting.place, INSTEAD.get(setting.key, ""))
+        elif setting.key == "Notify" and setting.value.lower() == "healthy" and not quadlet.does(HEALTHY):
+            message = f"{name} treats Notify=healthy as Notify=false: it is new in {shown(HEALTHY)}"
+            yield Ignored(message, setting.place, "don't rely on the health check for the start")
         elif is_known(setting.value) and is_mistaken_for_off(setting.section, setting.key, setting.value):
             message = f"podman treats {setting.key}={setting.value} as {setting.key}=false"
             yield Ignored(message, setting.place, "write true or false")
