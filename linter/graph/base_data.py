@@ -100,7 +100,7 @@ def _location(of: str, path: str, line: int) -> Location:
 def encoded(base: Base, platform: Platform) -> BaseData:
     """A base of the platform as JSON has it."""
     loading, graph = base.loading, base.graph
-    is_whole = not (loading.waiting or loading.endless or loading.begun or graph.problems)
+    is_whole = not (loading.waiting or loading.begun or graph.problems)
     assert is_whole, "a catalogue of ours"
     origins = _Origins(platform.name)
     edges: EdgeRows = {

@@ -14,7 +14,7 @@ from unitlint.graph.depends import Depends
 from unitlint.graph.edges import Graph
 from unitlint.graph.explicit import add_explicit, add_links
 from unitlint.graph.host import Host
-from unitlint.graph.loading import LOADED_LIMIT, SETTINGS_LIMIT, Loading
+from unitlint.graph.loading import EDGES_LIMIT, LOADED_LIMIT, SETTINGS_LIMIT, Loading
 from unitlint.graph.mounts import add_mount_dependencies
 from unitlint.graph.parsed import add_parsed
 from unitlint.graph.slices import add_slice_dependencies
@@ -25,7 +25,7 @@ from unitlint.platforms.platform import NO_PLATFORM, Platform
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd import changes
 from unitlint.systemd.special_units import DEFAULT_TARGET, RESCUE_TARGET
-from unitlint.text.source import Location
+from unitlint.text.source import Location, Place
 from unitlint.units import names
 from unitlint.units.effective import last_boolean
 from unitlint.units.install import with_links_of
@@ -243,13 +243,25 @@ def _takes_defaults(unit: Unit) -> bool:
 def _endless(unit: Unit) -> Problem:
     end = f"only the first {LOADED_LIMIT:,}, of {SETTINGS_LIMIT:,} settings at most, are read"
     message = f"{unit.name} and its siblings name more and more units; {end}"
-    place = unit.place or Location(unit.fragment.path if unit.fragment else unit.name)
-    return Problem(INVALID_INPUT, message, place, "keep templates from naming ever longer instances")
+    return Problem(
+        INVALID_INPUT, message, _place_of(unit), "keep templates from naming ever longer instances"
+    )
+
+
+def _tangled(unit: Unit) -> Problem:
+    message = f"the units have too many dependencies: only the first {EDGES_LIMIT:,} are read"
+    return Problem(INVALID_INPUT, message, _place_of(unit), "split the folder, or drop-ins of many units")
+
+
+def _place_of(unit: Unit) -> Place:
+    return unit.place or Location(unit.fragment.path if unit.fragment else unit.name)
 
 
 def _freeze(loading: Loading, problems: tuple[Problem, ...], base: Graph | None = None) -> Graph:
     if loading.endless:
         problems = (*problems, _endless(loading.units[loading.endless]))
+    if loading.tangled:
+        problems = (*problems, _tangled(loading.units[loading.tangled]))
     default = loading.names.get(DEFAULT_TARGET, "")
     found = default and loading.units[default].load_state is LoadState.LOADED
     target = default if found else ""

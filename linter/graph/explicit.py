@@ -60,6 +60,8 @@ def add_explicit(depends: Depends) -> None:
     """
     version = depends.loading.host.version
     for setting in depends.unit.settings.among("Unit", NAMING):
+        if depends.loading.tangled:
+            return
         if setting.key in FORWARD:
             for name, origin in named(depends, setting):
                 depends.on(origin, name, FORWARD[setting.key])

@@ -27,6 +27,9 @@ LOADED_LIMIT = 40_000
 SETTINGS_LIMIT = 1_000_000
 """Settings of all units of one graph: instances have those of their template each."""
 
+EDGES_LIMIT = 300_000
+"""Edges of one graph, and folders of the paths that units need: what a drop-in says counts for each unit."""
+
 MANY = 16
 """Origins of an edge from which on they are looked up, and not compared one by one."""
 
@@ -70,6 +73,10 @@ class Loading:
     """Unit → the name by which its fragment is read: specifiers in it mean that name."""
     endless: str = ""
     """The unit that was the first to name one too many."""
+    edges_made: int = 0
+    """Edges so far, and folders of paths that units need."""
+    tangled: str = ""
+    """The unit that was the first to have an edge too many."""
     slices: dict[str, str] = field(default_factory=dict)
     bus_names: dict[str, str] = field(default_factory=dict)
     """Name on the bus → the service that was the first to claim it."""
@@ -209,8 +216,15 @@ class Loading:
         if source == target or self._ignored(source, kind, origin.unit):
             return
         origins = self.edges[kind].get(source, {}).get(target, ())
-        if not self._has_origin((source, kind, target), origins, origin):
+        if not self._has_origin((source, kind, target), origins, origin) and self._has_room(source, 1):
             self._own(kind, source)[target] = (*origins, origin)
+
+    def _has_room(self, unit: str, steps: int) -> bool:
+        """Whether there may be more edges yet, or folders that are looked at; the unit is noted if not."""
+        self.edges_made += steps
+        if self.edges_made > EDGES_LIMIT:
+            self.tangled = self.tangled or unit
+        return not self.tangled
 
     def add_latent(self, source: str, kind: Kind, target: str, origin: Origin) -> None:
         """An edge that systemd adds at run time, whatever it would ignore when it loads units."""
@@ -265,7 +279,7 @@ class Loading:
         if flaw(path):
             return
         paths = self.mounts_for.setdefault(unit, {})
-        if (path, kind) in paths:
+        if (path, kind) in paths or not self._has_room(unit, path.count("/")):
             return
         paths[path, kind] = origin
         for prefix in names.path_prefixes(path):

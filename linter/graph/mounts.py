@@ -230,7 +230,8 @@ def _mounts_on_the_way(depends: Depends, path: str) -> Iterator[str]:
 
 def _long_mounts(loading: Loading) -> dict[str, str]:
     """The loaded mounts at long paths: each unit is looked at once, when it is new."""
-    for name, unit in islice(loading.units.items(), loading.looked_at, None):
+    new = len(loading.units) - loading.looked_at
+    for name, unit in reversed(tuple(islice(reversed(loading.units.items()), new))):
         if unit.type == "mount":
             path = simplify(last_path(unit, "Mount", "Where")[0])
             if len(path) > NAME_LIMIT:

@@ -110,12 +110,16 @@ def _shortened(name: str) -> str:
     """
     if len(name) <= NAME_LIMIT:
         return name
+    stem, _, suffix = name.rpartition(".")
+    ending = f"_{_hash(name)}.{suffix}"
+    return stem[: NAME_LIMIT - len(ending)] + ending
+
+
+@lru_cache(maxsize=2048)
+def _hash(name: str) -> str:
     from unitlint.units.siphash import siphash
 
-    hashed = siphash(name.encode() + b"\0", HASH_KEY).to_bytes(8, "little").hex()
-    stem, _, suffix = name.rpartition(".")
-    ending = f"_{hashed}.{suffix}"
-    return stem[: NAME_LIMIT - len(ending)] + ending
+    return siphash(name.encode() + b"\0", HASH_KEY).to_bytes(8, "little").hex()
 
 
 def path_prefixes(path: str) -> tuple[str, ...]:

@@ -21,16 +21,15 @@ def siphash(data: bytes, key: tuple[int, int]) -> int:
 
 
 def _mix(state: list[int], *, rounds: int) -> None:
+    """Rotations are written out: a call takes as long as three of them."""
     a, b, c, d = state
     for _ in range(rounds):
         a, c = (a + b) & _MASK, (c + d) & _MASK
-        b, d = _rotate(b, 13) ^ a, _rotate(d, 16) ^ c
-        a = _rotate(a, 32)
-        a, c = (a + d) & _MASK, (c + b) & _MASK
-        b, d = _rotate(b, 17) ^ c, _rotate(d, 21) ^ a
-        c = _rotate(c, 32)
+        b = (b << 13 & _MASK | b >> 51) ^ a
+        d = (d << 16 & _MASK | d >> 48) ^ c
+        a = (a << 32 & _MASK | a >> 32) + d & _MASK
+        c = c + b & _MASK
+        b = (b << 17 & _MASK | b >> 47) ^ c
+        d = (d << 21 & _MASK | d >> 43) ^ a
+        c = c << 32 & _MASK | c >> 32
     state[:] = a, b, c, d
-
-
-def _rotate(value: int, bits: int) -> int:
-    return (value << bits | value >> (64 - bits)) & _MASK
