@@ -249,8 +249,10 @@ class SearchPath:
         return path
 
     def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> list[Mapping[str, UnitFile]]:
-        by_stem = self._by_suffix.get(suffix, {})
+        by_stem = self._by_suffix.get(suffix)
         folders: list[Mapping[str, UnitFile]] = []
+        if by_stem is None:
+            return folders
         for name in (unit, *aliases):
             found = [
                 (rank, order, folder)

@@ -37,6 +37,11 @@ _DIRECTORIES = {
 _facts: ContextVar[Mapping[str, str]] = ContextVar("facts", default={})  # noqa: B039 - read only
 
 
+def facts_are_known() -> bool:
+    """Whether anything is known now of what specifiers mean on the machine."""
+    return bool(_facts.get())
+
+
 @contextmanager
 def known(facts: Mapping[str, str]) -> Iterator[None]:
     """In the `with` block, in this thread, specifiers of these letters mean what is told."""

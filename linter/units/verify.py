@@ -21,6 +21,7 @@ from unitlint.units import names
 from unitlint.units.device_node import swapped
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, last_word, listed
 from unitlint.units.list_values import parse_boolean, split_words
+from unitlint.units.once import once
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
@@ -29,6 +30,7 @@ from unitlint.units.values.command import command_line
 NOT_FOR_ONESHOT = frozenset({"always", "on-success"})
 
 
+@once
 def refusal(unit: Unit, version: int) -> str:
     """Why systemd of that version refuses the unit; empty when it takes it, or when a template decides."""
     check = _CHECKS.get(unit.type)
