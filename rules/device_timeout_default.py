@@ -52,6 +52,7 @@ from unitlint.graph.edges import PULLS_AND_FAILS, Kind
 from unitlint.machine.chains import chain
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.conf_files import manager_sets_timeout
 from unitlint.systemd.defaults import DEFAULT_TIMEOUT
 from unitlint.text.source import Place, is_known
@@ -69,8 +70,12 @@ _LIMITS = ("JobRunningTimeoutSec", "JobTimeoutSec")
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each mount of the boot whose device has the default limit only."""
-    if manager_sets_timeout(machine):
-        return
+    if not manager_sets_timeout(machine):
+        yield from _limited(machine.without_files)
+
+
+@remembered
+def _limited(machine: Machine) -> Iterator[Draft]:
     ownership, starting = machine.ownership, machine.starting
     for mount in machine.own_units:
         if mount.type != "mount" or mount.name not in starting or not is_loaded(mount):

@@ -45,6 +45,7 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.kernel import named_unit
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, link_place
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.closed import is_closed, may_be_there
 from unitlint.rules.shared.references import Missing, References, references_of
 from unitlint.rules.shared.systemds_own import is_none_of_systemds
@@ -64,7 +65,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each entry whose unit is missing."""
     references = references_of(machine)
     yield from _enabled(machine, references)
-    yield from _masked(machine, references)
+    yield from _masked(machine.without_files)
     yield from _linked(machine, references)
     for argument in machine.configuration.kernel_arguments:
         if machine.ownership.owns(argument.place):
@@ -106,7 +107,9 @@ def _is_one_unit(name: str) -> bool:
     return is_known(name) and is_valid(name) and not is_template(name)
 
 
-def _masked(machine: Machine, references: References) -> Iterator[Draft]:
+@remembered
+def _masked(machine: Machine) -> Iterator[Draft]:
+    references = references_of(machine)
     for directory in machine.configuration.directories:
         for name, file in directory.units.items():
             if not file.masks or not file.is_users or not _is_one_unit(name) or is_instance(name):

@@ -38,6 +38,7 @@ Write a value of the kind that the message names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
@@ -63,10 +64,15 @@ _LIMIT = "DefaultLimit"
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each value, or word of one, that is skipped."""
     for file in conf_files(machine):
-        for line in lines(file.source):
-            value = line.node.value
-            if value and is_plain(value) and not _SPECIFIER.search(value):
-                yield from _judge(file, line)
+        yield from _of_file(file)
+
+
+@lru_cache(maxsize=4096)
+def _of_file(file: ConfFile) -> tuple[Draft, ...]:
+    """The same of one file, which most machines of a repository have alike."""
+    plain = ((line, line.node.value) for line in lines(file.source) if is_plain(line.node.value))
+    judged = (line for line, value in plain if value and not _SPECIFIER.search(value))
+    return tuple(draft for line in judged for draft in _judge(file, line))
 
 
 def _judge(file: ConfFile, line: SectionLine) -> Iterator[Draft]:

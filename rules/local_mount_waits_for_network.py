@@ -133,5 +133,6 @@ def _way_out(unit: Unit) -> str:
 def _to_network(machine: Machine, unit: Unit) -> tuple[Edge, ...]:
     """The chain from the mount to the network."""
     jobs = acting(machine, (unit.name,)) | {*_NETWORK}
-    found = (chain(machine.graph, later=unit.name, earlier=target, through=jobs) for target in _NETWORK)
+    awaited = machine.graph.earlier(unit.name, jobs).intersection(_NETWORK)
+    found = (chain(machine.graph, later=unit.name, earlier=t, through=jobs) for t in _NETWORK if t in awaited)
     return min(filter(None, found), key=len, default=())

@@ -39,6 +39,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.accounts import account_setting
 from unitlint.rules.shared.command_lines import CommandLine, type_of_service, user_commands
 from unitlint.rules.shared.scripts import shell_text, shells_script
@@ -66,7 +67,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             unit.type != "service"
             or not unit.user_owned
             or not is_loaded(unit)
-            or not _is_strict(machine, unit)
+            or not _is_strict(unit, machine.systemd_version, machine.configuration.manager)
         ):
             continue
         for command in user_commands(unit, machine.systemd_version):
@@ -74,22 +75,19 @@ def check(machine: Machine) -> Iterator[Draft]:
                 yield from _judge(machine, unit, command)
 
 
-def _is_strict(machine: Machine, unit: Unit) -> bool:
+@remembered
+def _is_strict(unit: Unit, version: int, manager: Manager) -> bool:
     """Whether the start waits for a word of the main process, which has none of root's privileges."""
     if is_undecided(unit, "Type", "NotifyAccess", "User", "DynamicUser", "AmbientCapabilities"):
         return False
-    if type_of_service(unit, machine.systemd_version) not in _NOTIFYING or unit.last("Service", "PAMName"):
+    if type_of_service(unit, version) not in _NOTIFYING or unit.last("Service", "PAMName"):
         return False
     access = last_word(unit, "Service", "NotifyAccess", "notify-access")
     if (access is not None and access.value == "all") or unit.last("Service", "AmbientCapabilities"):
         return False
     user = account_setting(unit, "User")
     is_others = user is not None and user.value not in ("root", "0")
-    return (
-        is_others
-        or last_boolean(unit, "Service", "DynamicUser") is True
-        or machine.configuration.manager is Manager.USER
-    )
+    return is_others or last_boolean(unit, "Service", "DynamicUser") is True or manager is Manager.USER
 
 
 def _judge(machine: Machine, unit: Unit, command: CommandLine) -> Iterator[Draft]:

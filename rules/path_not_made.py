@@ -117,7 +117,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     for unit in machine.units_with_own_lines:
         if unit.type != "service" or not (unit.is_users or lacks_fragment(unit)):
             continue
-        made = _made_too_late(machine, unit)
+        made = _made_too_late(unit, machine.systemd_version)
         for setting, word, path in _needed(unit):
             late = next((m for m in made if m.makes(path) and not m.is_in_time(setting.key)), None)
             if path and late is not None and not makes_path_elsewhere(machine, path, asked_by=unit):
@@ -147,10 +147,11 @@ class _Made:
         return "+" in self.command.prefixes and key in _NOT_FOR_PRIVILEGED
 
 
-def _made_too_late(machine: Machine, unit: Unit) -> tuple[_Made, ...]:
+@remembered
+def _made_too_late(unit: Unit, version: int) -> tuple[_Made, ...]:
     """What the commands before the main one make: each is run where the paths have to be there."""
     found: list[_Made] = []
-    for command in user_commands(unit, machine.systemd_version):
+    for command in user_commands(unit, version):
         program = command.executable.rpartition("/")[2]
         makes = program == "mkdir" or (program == "install" and "-d" in command.arguments)
         if command.setting.key == "ExecStartPre" and makes:

@@ -35,6 +35,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.command_lines import user_commands
 from unitlint.systemd.directories import DIRECTORIES
 from unitlint.systemd.sandboxes import BINDS
@@ -64,7 +65,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     for unit in machine.own_units:
         if unit.type != "service" or not unit.user_owned or not is_loaded(unit):
             continue
-        hidden = {} if is_undecided(unit, *_DECIDING) else _hidden(unit)
+        hidden = _hidden(unit)
         seen: set[str] = set()
         for place, path, severity in _needed(unit, machine.systemd_version) if hidden else ():
             top = next((prefix for prefix in path_prefixes(path) if prefix in hidden), "")
@@ -75,9 +76,12 @@ def check(machine: Machine) -> Iterator[Draft]:
                 yield _finding(unit, place, path, hidden[top], severity)
 
 
+@remembered
 def _hidden(unit: Unit) -> _Hidden:
     """What the sandbox hides, with the setting that does; empty where a root of its own changes all paths."""
-    if any(unit.values(section, key) for key in _OWN_ROOT for section in ("Service", "Unit")):
+    if is_undecided(unit, *_DECIDING) or any(
+        unit.values(section, key) for key in _OWN_ROOT for section in ("Service", "Unit")
+    ):
         return {}
     found: _Hidden = {}
     home = unit.last("Service", "ProtectHome")

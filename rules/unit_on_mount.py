@@ -66,7 +66,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each file that systemd or podman's generator looks for in vain."""
     if machine.configuration.manager is Manager.USER:
         return
-    mounts = dict(_mounts(machine))
+    mounts = dict(_mounts(machine.without_files))
     for name, path, place in (*_quadlets(machine), *_units(machine.without_files)) if mounts else ():
         mount = next((mounts[point] for point in path_prefixes(path) if point in mounts), None)
         if mount is not None:
@@ -80,6 +80,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             )
 
 
+@remembered
 def _mounts(machine: Machine) -> Iterator[tuple[str, Unit]]:
     """The mounts that the configuration gives, by mount point, but for those of the initrd."""
     for unit in machine.own_units:

@@ -46,6 +46,7 @@ Write the name as the man page has it, or move the line to the section that has 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.grammar.nodes import Assignment, Junk, Section
@@ -66,7 +67,13 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each header, key and line that is skipped."""
     version = machine.systemd_version if machine.version_known else 0
     for file in conf_files(machine):
-        yield from _judge(file, version)
+        yield from _of_file(file, version)
+
+
+@lru_cache(maxsize=4096)
+def _of_file(file: ConfFile, version: int) -> tuple[Draft, ...]:
+    """The same of one file, which most machines of a repository have alike."""
+    return tuple(_judge(file, version))
 
 
 def _judge(file: ConfFile, version: int) -> Iterator[Draft]:

@@ -32,6 +32,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.directives import own_section
 from unitlint.text.source import SourceText, is_known
 from unitlint.units.list_values import WordPlace
@@ -75,16 +76,20 @@ def check(machine: Machine) -> Iterator[Draft]:
     for unit in machine.units_with_own_lines:
         if not is_loaded(unit) or not unit.user_owned:
             continue
-        section = own_section(unit.type)
-        settings = [s for s in unit.values(section, "Environment") if is_known(s.value)]
-        own = frozenset(word.partition("=")[0] for s in settings for word in _words(s.value))
-        for setting in settings:
-            if setting.file.is_users:
-                yield from _of_setting(unit, setting, own)
-        for setting in unit.values(section, "EnvironmentFile"):
+        yield from _of_unit(unit)
+        for setting in unit.values(own_section(unit.type), "EnvironmentFile"):
             file = machine.configuration.file(expand(setting.value.lstrip("-"), unit.name) or "")
             if file is not None and file.source is not None and is_known(file.source.text):
                 yield from _of_file(unit, setting, file.source, reported)
+
+
+@remembered
+def _of_unit(unit: Unit) -> Iterator[Draft]:
+    settings = [s for s in unit.values(own_section(unit.type), "Environment") if is_known(s.value)]
+    own = frozenset(word.partition("=")[0] for s in settings for word in _words(s.value))
+    for setting in settings:
+        if setting.file.is_users:
+            yield from _of_setting(unit, setting, own)
 
 
 def _of_setting(unit: Unit, setting: Setting, own: frozenset[str]) -> Iterator[Draft]:

@@ -10,6 +10,7 @@ from unitlint.grammar.bytes import decode
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
+from unitlint.quick.remembered import remembered
 from unitlint.text.lines import bare_lines
 from unitlint.text.source import is_known
 from unitlint.tree.present import is_file
@@ -22,6 +23,7 @@ _SYSUSERS = re.compile(r"^[ \t]*(?P<kind>[ug])!?[ \t]+\"?(?P<name>[^\s\"]+)", re
 _FOLDERS = ("/etc/sysusers.d/", "/run/sysusers.d/", "/usr/lib/sysusers.d/", "/usr/local/lib/sysusers.d/")
 
 
+@remembered
 def account_setting(unit: Unit, key: str) -> Setting | None:
     """The `User=` or `Group=` that counts; None where a template decides it, or DynamicUser= makes it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from unitlint.configuration.configuration import Manager
 from unitlint.machine.machine import Machine
@@ -49,18 +50,23 @@ class ConfFile:
 
     def values(self, section: str, key: str) -> tuple[SectionLine, ...]:
         """The assignments of a key that count, those before an empty one left out."""
-        kept: list[SectionLine] = []
-        for line in lines(self.source):
-            if line.section == section and line.node.key == key:
-                if not line.node.value:
-                    kept.clear()
-                else:
-                    kept.append(line)
-        return tuple(kept)
+        return _values(self.source, section, key)
 
     def has(self, section: str) -> bool:
         """Whether the section says anything."""
         return any(line.section == section and line.node.value for line in lines(self.source))
+
+
+@lru_cache(maxsize=4096)
+def _values(source: SourceText, section: str, key: str) -> tuple[SectionLine, ...]:
+    kept: list[SectionLine] = []
+    for line in lines(source):
+        if line.section == section and line.node.key == key:
+            if not line.node.value:
+                kept.clear()
+            else:
+                kept.append(line)
+    return tuple(kept)
 
 
 def conf_files(machine: Machine, *kinds: str) -> Iterator[ConfFile]:

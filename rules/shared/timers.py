@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unitlint.configuration.configuration import Manager
 from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.remembered import remembered
 from unitlint.systemd.triggers import FROM_A_START, ON_CHANGES, TIMES
 from unitlint.units.effective import last_boolean, last_flag, listed
 from unitlint.units.settings import is_undecided
@@ -25,6 +26,7 @@ class ElapsedTime:
     """Whether every start of the timer but the very first is later."""
 
 
+@remembered
 def times_of(timer: Unit) -> list[Setting] | None:
     """The times that systemd takes; None where changes of the clock count too, or a template decides."""
     if is_undecided(timer, *TIMES, *ON_CHANGES) or any(
