@@ -50,6 +50,7 @@ class LazyGroup(click.Group):
         """Put `check` in front of anything that is neither a command nor an option of the group."""
         if ctx.resilient_parsing and not args:
             return super().parse_args(ctx, args)
+        args = _as_option(args)
         first = args[0] if args else ""
         if first not in COMMANDS and first not in ("--help", "-h", "--version", "-V"):
             _refuse_misspelt(first)
@@ -60,6 +61,16 @@ class LazyGroup(click.Group):
         """The table, without importing the commands for their help."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+def _as_option(args: list[str]) -> list[str]:
+    """`help`, `help check` and `version` as other programs have them, unless these are paths."""
+    match args:
+        case ["help", *command] if not Path("help").exists():
+            return [*(name for name in command if name in COMMANDS), "--help"]
+        case ["version"] if not Path("version").exists():
+            return ["--version"]
+    return args
 
 
 def _refuse_misspelt(word: str) -> None:

@@ -35,10 +35,13 @@ def fix(shared: Shared, config: Config, result: Result, *, unsafe: bool) -> Resu
         mended += len(fixes.mended)
         with ProgressBar("checking again") as progress:
             result = find(load_inputs(shared, config), config, progress)
-    more = len(plan_fixes(result.findings, result.texts, unsafe=True).mended)
-    unsafe_ones = f", {more} more with --unsafe-fixes" if more and not unsafe else ""
-    tell(f"fixed {mended} of {plural(before, 'finding')}{unsafe_ones}")
+    more = "" if unsafe else _more(len(plan_fixes(result.findings, result.texts, unsafe=True).mended))
+    tell(f"fixed {mended} of {plural(before, 'finding')}{more}")
     return result
+
+
+def _more(number: int) -> str:
+    return f", {number} more with --unsafe-fixes" if number else ""
 
 
 def show_diff(result: Result, *, unsafe: bool, output: str) -> None:
@@ -46,7 +49,8 @@ def show_diff(result: Result, *, unsafe: bool, output: str) -> None:
     fixes = plan_fixes(result.findings, result.texts, unsafe=unsafe)
     here = str(Path.cwd())
     write("".join(unified_diff(patch, relative(patch.path, here)) for patch in fixes.patches), output)
-    tell(f"would fix {len(fixes.mended)} of {plural(len(result.findings), 'finding')}")
+    done, all_ = len(fixes.mended), len(plan_fixes(result.findings, result.texts, unsafe=True).mended)
+    tell(f"would fix {done} of {plural(len(result.findings), 'finding')}{_more(all_ - done)}")
 
 
 def write_fixes(fixes: Fixes) -> None:

@@ -35,6 +35,15 @@ def test_the_group_lists_every_command(unitlint: Run) -> None:
         assert words in out
 
 
+def test_help_and_version_are_understood_as_words(unitlint: Run, tree: Path) -> None:
+    """As many programs have them, and only where no path is called so."""
+    assert unitlint("help").out == unitlint("--help").out
+    assert unitlint("help", "why").out == unitlint("why", "--help").out
+    assert unitlint("version").out == unitlint("--version").out
+    (tree / "help").mkdir()
+    assert "help: nothing to lint here" in unitlint("help").err
+
+
 def test_version(unitlint: Run) -> None:
     assert unitlint("--version").out == f"unitlint {__version__}\n"
 

@@ -20,6 +20,11 @@ def test_diff_shows_and_changes_nothing(unitlint: Run, tree: Path) -> None:
     assert unit.read_text() == before
 
 
+def test_diff_says_what_unsafe_fixes_would_add(unitlint: Run, tree: Path) -> None:
+    told = unitlint("ignitions", *SELECT, "--diff")
+    assert (told.out, told.err) == ("", "would fix 0 of 1 finding, 1 more with --unsafe-fixes\n")
+
+
 def test_fix_changes_the_file_and_a_second_run_finds_nothing(unitlint: Run, tree: Path) -> None:
     unit = tree / "ignitions/systemd/agent.service"
     before = unit.read_text()
