@@ -8,8 +8,9 @@ before, and nobody sees it. So the same configuration is looked at a second time
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 
 from unitlint.configuration.configuration import (
     REPOSITORY_KINDS,
@@ -19,7 +20,7 @@ from unitlint.configuration.configuration import (
     has_base,
     holds_base,
 )
-from unitlint.configuration.unit_files import Owner, UnitDirectory
+from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph
 from unitlint.graph.unit_directories import LINKED_KINDS, search_directories
@@ -77,11 +78,9 @@ def assumed_links(configuration: Configuration, platform: Platform) -> tuple[Ins
     is_users = configuration.manager is Manager.USER
     if not is_users and configuration.kind not in LINKED_KINDS | REPOSITORY_KINDS | {UNIT_PATH}:
         return ()
-    names_ = tuple(_unlinked(configuration))
-    if not names_:
-        return ()
-    search_path = search_path_of(search_directories(configuration, platform))
-    return tuple(link for name in names_ for link in _links_of(search_path, name))
+    search_path = cache(lambda: search_path_of(search_directories(configuration, platform)))
+    names_ = tuple(_unlinked(configuration, search_path))
+    return tuple(link for name in names_ for link in _links_of(search_path(), name))
 
 
 def _links_of(search_path: SearchPath, name: str) -> tuple[InstallLink, ...]:
@@ -93,7 +92,7 @@ def _links_of(search_path: SearchPath, name: str) -> tuple[InstallLink, ...]:
     return tuple(link for link in install_links(search_path, instance) if link.folder)
 
 
-def _unlinked(configuration: Configuration) -> Iterator[str]:
+def _unlinked(configuration: Configuration, search_path: Callable[[], SearchPath]) -> Iterator[str]:
     """Of a whole system those of its packages aren't counted: they are enabled there, or on purpose not."""
     whole = holds_base(configuration)
     linked = {link for directory in configuration.directories for link in _links(directory)}
@@ -101,8 +100,17 @@ def _unlinked(configuration: Configuration) -> Iterator[str]:
         of_base = whole and (directory.path in (USR, LIB) or has_base(configuration, directory))
         if directory.owner is Owner.USER and not of_base:
             for name, file in directory.units.items():
-                if not file.link and name not in linked and not _is_decided(configuration, name):
+                is_unit = name not in linked and _is_unit(name, file, search_path)
+                if is_unit and not _is_decided(configuration, name):
                     yield name
+
+
+def _is_unit(name: str, file: UnitFile, search_path: Callable[[], SearchPath]) -> bool:
+    """Whether the entry is a unit of that name, and not another name of one: links to files elsewhere are."""
+    if not file.link or file.source is None or file.masks:
+        return not file.link
+    found = search_path().fragment(name)
+    return found is not None and found.file is file
 
 
 def _links(directory: UnitDirectory) -> Iterator[str]:

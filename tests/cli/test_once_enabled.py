@@ -47,6 +47,17 @@ def units_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def test_a_unit_that_is_a_link_to_a_file_beside_the_folder_is_enabled_too(unitlint: Run, units: Path) -> None:
+    """As `debian/web.service` is one to `../systemd/web.service`; a link inside is an alias."""
+    (units.parent / "src").mkdir()
+    (units.parent / "src/web.service").write_text(UNITS["linked.service"])
+    (units / "web.service").symlink_to("../src/web.service")
+    (units / "other.service").symlink_to("linked.service")
+    told = unitlint("why", "web.service", ".").out
+    assert "  multi-user.target.wants/web.service  src/web.service:4\n" in told
+    assert "other.service" not in told
+
+
 def data(unitlint: Run, *words: str) -> dict[str, object]:
     document: dict[str, list[dict[str, object]]] = json.loads(unitlint(*words, "--json").out)
     return next(rows[0] for key, rows in document.items() if key != "version")
