@@ -15,13 +15,11 @@ from unitlint.cli.options import Shared, output_option, paths_argument, shared_o
 from unitlint.cli.output import by_suffix, write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
-from unitlint.diagrams.nearness import is_its_own_base, of_interest
 from unitlint.diagrams.of_model import assumed_notes, boot_page_of, chart_of, drawn_boot
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.waterfall import LEFT_OUT
+from unitlint.diagrams.without_job import headline, in_one_line, without_job
 from unitlint.errors import UsageError
-from unitlint.graph.edges import Kind
-from unitlint.machine.chains import why_no_job
 from unitlint.machine.machine import Machine
 from unitlint.machine.recorded import Lengths
 from unitlint.text.json_text import json_text
@@ -188,8 +186,9 @@ def _text(
     yield ""
     yield from waterfall_text(chart, width=width)
     yield ""
+    apart = {*assumed_notes(machine), *in_one_line(*drawn_boot(machine))}
     for note in chart.notes:
-        if note and note not in assumed_notes(machine):
+        if note and note not in apart:
             yield note
         if note.startswith(LEFT_OUT):
             yield from _left_out(drawn_boot(machine)[1])
@@ -198,19 +197,16 @@ def _text(
 
 
 def _without_job(machine: Machine) -> Iterator[str]:
-    """The user's units that the boot doesn't start: those that nothing starts first, those masked last."""
+    """The user's units that the boot doesn't start, a line each."""
     graph, boot = drawn_boot(machine)
-    mine = [graph.units[name] for name in sorted(of_interest(graph)) if name not in boot.jobs]
-    triggers = {unit.name: graph.sources(unit.name, Kind.TRIGGERS) for unit in mine}
-    mine.sort(key=lambda unit: (unit.load_state is LoadState.MASKED, bool(triggers[unit.name])))
-    if mine:
-        whose = "Of packages or yours" if is_its_own_base(graph) else "Yours"
-        yield f"{whose}, and without a job: {len(mine)}."
-    for unit in mine[:MOST_IDLE]:
-        by = f"; {', '.join(triggers[unit.name])} triggers it" if triggers[unit.name] else ""
-        yield f"  {unit.name} {why_no_job(unit)}{by}"
-    if len(mine) > MOST_IDLE:
-        yield f"  and {len(mine) - MOST_IDLE} more"
+    idle = without_job(graph, boot)
+    if idle:
+        yield f"{headline(graph, len(idle))}."
+    for one in idle[:MOST_IDLE]:
+        by = f"; {', '.join(one.triggers)} triggers it" if one.triggers else ""
+        yield f"  {one.unit.name} {one.why}{by}"
+    if len(idle) > MOST_IDLE:
+        yield f"  and {len(idle) - MOST_IDLE} more"
 
 
 def _left_out(boot: Transaction) -> Iterator[str]:

@@ -21,6 +21,8 @@ def _choice(values: type[View | Direction | Grouping | PlatformUnits]) -> click.
     return click.Choice([value.value for value in values])
 
 
+TO_OR_FROM = "Only what UNIT waits for; with --direction down, what waits for it."
+
 _OPTIONS = (
     click.option(
         "--view",
@@ -40,10 +42,10 @@ _OPTIONS = (
         "--direction",
         type=_choice(Direction),
         default="both",
-        help="Only what is before or after --focus.  [default: both]",
+        help="Only what is before or after --focus, or after --reaches.  [default: both]",
     ),
     click.option("--path", nargs=2, metavar="A B", help="Only what is on a chain between A and B."),
-    click.option("--reaches", metavar="UNIT", default="", help="Only what leads to UNIT."),
+    click.option("--reaches", metavar="UNIT", default="", help=TO_OR_FROM),
     click.option("--only", metavar="GLOB", multiple=True, help="Only units that match; repeatable."),
     click.option("--hide", metavar="GLOB", multiple=True, help="Hide units that match; repeatable."),
     click.option(

@@ -111,7 +111,7 @@ def _node(
 ) -> Node:
     unit = graph.units[name]
     node = node_of(unit, cluster, marked, options.link_template)
-    asked = {graph.resolve(one) for one in (*options.focus, *(options.path or ()))}
+    asked = {graph.resolve(one) for one in (*options.focus, *(options.path or ()), options.reaches)}
     return replace(
         node,
         belonging=Belonging.PLATFORM if name in selection.base else origin,

@@ -16,6 +16,7 @@ from unitlint.diagrams.page_data import Sheet
 from unitlint.diagrams.render import Engine
 from unitlint.diagrams.ring import as_rings, ring_of
 from unitlint.diagrams.waterfall import Waterfall, waterfall
+from unitlint.diagrams.without_job import in_one_line
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph
@@ -99,7 +100,7 @@ def chart_of(
     ]
     titled = options if options.title else replace(options, title=title_of(machine))
     chart = waterfall(graph, boot, titled, stages=stages, findings=findings, lengths=lengths)
-    notes = (*chart.notes, *assumed_notes(machine))
+    notes = (*chart.notes, *in_one_line(graph, boot), *assumed_notes(machine))
     return replace(chart, notes=notes, rings=_rings(machine, options, findings))
 
 

@@ -137,7 +137,8 @@ def narrowed(
         chosen |= order.between(first, last) or order.between(last, first) or {first, last}
     if options.reaches:
         end = _resolve(graph, options.reaches)
-        chosen |= {end} | _order(graph, options, pairs, transaction, (end,)).before(end)
+        order = _order(graph, options, pairs, transaction, (end,))
+        chosen |= {end} | (order.after if options.direction is Direction.DOWN else order.before)(end)
     if options.cycle:
         chosen.update(unit for cycle in cycles for unit in cycle.units)
     if options.marked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -149,13 +150,23 @@ def test_what_breaks_if_i_mask_resolved(page: Callable[..., Any], folder: Path, 
     assert lost.endswith(" no longer start")
 
 
-def test_what_waits_for_a_unit(page: Callable[..., Any]) -> None:
+def drawn_words(file: str) -> str:
+    """All that a picture says."""
+    return " ".join(text.text or "" for text in ET.parse(file).iter("{http://www.w3.org/2000/svg}text"))
+
+
+def test_what_waits_for_a_unit(page: Callable[..., Any], folder: Path, unitlint: Run) -> None:
     browser = page("worker")
     ask(browser, "docker")
     waiting = columns(browser)[2]
     assert waiting.startswith("Is waited for by (2, ")
     assert "kubelet.service wave " in waiting
     assert "worker/kubelet.service:3" in waiting
+    command = ("graph", "control", *BASE, "--reaches", "clock-wait.service", "--direction", "down")
+    assert unitlint(*command, "-o", "waits.svg").code == 0
+    drawn = drawn_words("waits.svg")
+    assert {"clock-wait.service", "docker.service", "kubelet.service"} <= {*drawn.split()}
+    assert "etcd.service" not in drawn
 
 
 def test_how_do_two_configurations_differ(page: Callable[..., Any]) -> None:
@@ -174,3 +185,5 @@ def test_which_of_my_units_never_start(page: Callable[..., Any], unitlint: Run) 
     assert "worker/forgotten.service:1" in told
     out = unitlint("boot", "worker", *BASE).out
     assert "Yours, and without a job: 1.\n  forgotten.service isn't started in this boot\n" in out
+    assert unitlint("boot", "worker", *BASE, "-o", "boot.svg").code == 0
+    assert "Yours, and without a job: 1. not started: forgotten.service." in drawn_words("boot.svg")

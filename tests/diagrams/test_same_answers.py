@@ -15,7 +15,7 @@ import pytest
 from tests.conformance import packages
 from unitlint.config.config import Config
 from unitlint.diagrams.of_model import page_of
-from unitlint.diagrams.options import DrawOptions
+from unitlint.diagrams.options import Direction, DrawOptions
 from unitlint.diagrams.view import select
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
@@ -57,6 +57,9 @@ def test_page_path_and_why_answer_alike(name: str, browser: Any, tmp_path: Path)
     order = reach(graph, boot)
     jobs = sorted(boot.jobs)
     assert {later: page[later] for later in jobs} == {later: order.before(later) for later in jobs}
+    for unit in jobs[::9]:
+        for_it = select(graph, DrawOptions(reaches=unit, direction=Direction.DOWN), boot).units
+        assert for_it == {unit} | {later for later in jobs if unit in page[later]}
     for number, (earlier, later) in enumerate(product(jobs, jobs)):
         if number % EVERY or earlier == later:
             continue
