@@ -9,9 +9,10 @@ from unitlint.formats.collection import Collection
 from unitlint.formats.document import Document, kind_of, read_document
 from unitlint.formats.fields import Fields
 from unitlint.formats.kinds import InputKind
-from unitlint.formats.script import begins_as_script, read_script
+from unitlint.formats.script import SIZE_LIMIT, begins_as_script, read_script
 from unitlint.formats.signatures import begins_as_cloud_config, has_signature, sniff
 from unitlint.formats.templated_document import readings_of
+from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
@@ -22,6 +23,7 @@ _MAY_HOLD = re.compile(
     r"|\n[ ]+kind:[ ]*(?:MachineConfig|KubeadmC\w+)[ \t]*(?=\n|\Z)"
 )
 """What one of the documents has in it, where it is the text of a scalar."""
+_OF_SCRIPT = re.compile(r"^(?:#cloud-config\b|[ \t]*(?:variant|kind|\"ignition\"):[ ])", re.MULTILINE)
 _OBJECT = re.compile(r"^kind:[ ]*(?:MachineConfig|KubeadmC\w+)[ \t]*$", re.MULTILINE)
 
 
@@ -45,6 +47,25 @@ def read_scalars(
     for text in _texts(collection, source):
         with collection.careful():
             read_text(collection, (text,), name=name, tree=tree)
+    return len(collection.configurations) > before
+
+
+def read_here_documents(
+    collection: Collection, source: SourceText, *, name: Callable[[str], str], tree: str
+) -> bool:
+    """Add what here-documents of a script are; returns whether one is something."""
+    if "<<" not in source.text or not _OF_SCRIPT.search(source.text) or len(source.text) > SIZE_LIMIT:
+        return False
+    before = len(collection.configurations)
+    texts: dict[int, SourceText] = {}
+    with collection.careful():
+        for command in commands(source):
+            if command.body is not None and _is_one(command.body.text):
+                texts[command.body.offset_in_root(0)] = command.body
+    for text in texts.values():
+        if not begins_as_script(text.text):
+            with collection.careful():
+                read_text(collection, (text,), name=name, tree=tree)
     return len(collection.configurations) > before
 
 

@@ -13,6 +13,7 @@ from unitlint.formats.detection import detect
 from unitlint.formats.kinds import InputKind
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.systemd.file_names import is_unit_name
+from unitlint.text.source import PLACEHOLDER
 
 _OWN = frozenset({InputKind.BUTANE, InputKind.CLOUD_CONFIG, InputKind.IGNITION, InputKind.MACHINE_CONFIG})
 """The kinds that say by themselves what they are, wherever they stand."""
@@ -22,7 +23,7 @@ _COREOS_UNIT = frozenset({"name", "command", "content", "drop-ins", "drop_ins", 
 _DROP_IN = frozenset({"name", "contents"})
 _FILE = frozenset({"path", "contents", "mode"})
 _TEXTS = frozenset({"contents", "content"})
-"""Keys whose value is a text, but for the `contents` of files; in a chart it may be what one is made of."""
+"""Keys whose value is a text, but for `contents` of files; in a chart it may be what a text is made of."""
 _WRITTEN = frozenset({"path", "content", "encoding", "permissions", "append", "defer"})
 
 
@@ -115,7 +116,9 @@ def _only(item: Mapping, keys: Set[str]) -> Mapping:
         if key.text == "dropins" and isinstance(value, Sequence):
             inner = (_only(each, _DROP_IN) for each in value.items if isinstance(each, Mapping))
             value = Sequence(tuple(inner), value.start, value.end)
-        if key.text in keys and (key.text not in _TEXTS or isinstance(value, Scalar) or "path" in item):
+        if key.text in _TEXTS and not isinstance(value, Scalar) and "path" not in item:
+            value = Scalar(PLACEHOLDER, value.start, value.start)
+        if key.text in keys:
             kept.append((key, value))
     return Mapping(tuple(kept), item.start, item.end)
 

@@ -15,6 +15,7 @@ from unitlint.formats.ansible import is_playbook, read_playbook, read_role
 from unitlint.formats.ansible_roles import is_role
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
+from unitlint.formats.embedded import read_here_documents
 from unitlint.formats.script import begins_as_script, may_be_script, read_script
 from unitlint.formats.templated_document import filled_in
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -76,7 +77,10 @@ class Places:
                 found = _of_file(self.collection, source, self.bound, name) if source is not None else None
                 if found is not None:
                     self.collection.add(found)
-                elif not is_of_others:
+                has_texts = source is not None and read_here_documents(
+                    self.collection, source, name=name, tree=self.bound
+                )
+                if found is None and not has_texts and not is_of_others:
                     reader.forget(path)
 
     def _read(self, path: str) -> SourceText | None:

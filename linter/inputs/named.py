@@ -144,7 +144,7 @@ def _read_document(collection: Collection, path: str) -> None:
     from unitlint.formats.document import kind_of, read_document, read_parts_of
     from unitlint.formats.places import read_place
     from unitlint.formats.sabakan import read_template
-    from unitlint.formats.terraform_code import is_code, read_code
+    from unitlint.formats.terraform_code import is_code
 
     if is_table(path) and not collection.input_format:
         name = collection.name(path, path)
@@ -156,14 +156,11 @@ def _read_document(collection: Collection, path: str) -> None:
     if reason := kept_elsewhere(source.text):
         raise _OtherError(f"can't be linted: it {reason}", path=path)
     if is_code(path) and not collection.input_format:
-        if not read_code(
-            collection, [source], name=lambda _: collection.name(path, path), tree=boundary(path)
-        ):
-            message = "has nothing to lint: no here-document here is a machine configuration or unit"
-            raise _OtherError(message, path=path)
+        _read_code(collection, source)
         return
     if (found := read_place(collection, source)) is not None:
         collection.add(found)
+    if _holds_documents(collection, source) or found is not None:
         return
     if (unread := collection.skipped.get(path)) is not None:
         raise _OtherError(f"can't be linted: {unread.reason}", path=path)
@@ -180,6 +177,25 @@ def _read_document(collection: Collection, path: str) -> None:
         read_parts_of(collection, (document,), name=name, path=path)
     else:
         read_document(collection, document, name=name)
+
+
+def _read_code(collection: Collection, source: SourceText) -> None:
+    from unitlint.formats.terraform_code import read_code
+
+    path = source.path
+    if not read_code(collection, [source], name=lambda _: collection.name(path, path), tree=boundary(path)):
+        message = "has nothing to lint: no here-document here is a machine configuration or unit"
+        raise _OtherError(message, path=path)
+
+
+def _holds_documents(collection: Collection, source: SourceText) -> bool:
+    """Read the documents in a script's here-documents; returns whether there is one."""
+    from unitlint.formats.embedded import read_here_documents
+
+    path = source.path
+    return source.text.startswith("#!") and read_here_documents(
+        collection, source, name=lambda _: collection.name(path, path), tree=boundary(path)
+    )
 
 
 def _read_inside(collection: Collection, source: SourceText) -> None:

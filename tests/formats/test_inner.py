@@ -6,6 +6,8 @@ import textwrap
 
 import pytest
 
+from unitlint.text.source import is_known
+
 UNIT = "[Service]\nExecStart=/bin/true\nExecStrat=1\n"
 
 
@@ -67,6 +69,14 @@ def test_the_unit_in_it_is_read_where_it_stands(read, text: str, path: str) -> N
     assert (found.problems, inputs.problems) == ((), ())
 
 
+def test_what_a_unit_is_made_of_is_unknown(read_one) -> None:
+    text = UNITS + "  - name: b.service\n    contents: {unit: {a: b}}\n    dropins: [{name: a.conf}]\n"
+    (directory,) = read_one({"values.yaml": "x:\n" + block(text, 2)}).directories
+    unit = directory.units["b.service"].source
+    assert unit is not None
+    assert not is_known(unit.text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -85,3 +95,29 @@ def test_others_are_nothing_to_lint(read, text: str) -> None:
     inputs = read({"values.yaml": text, "b/b.service": "[Service]\nExecStart=/bin/true\n"})
     assert [found.path for found in inputs.configurations] == ["in/b"]
     assert inputs.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("cat > x.bu", BUTANE),
+        ("cat > x.bu", BUTANE.replace("ExecStart=", "ExecStart=$(pwd)${X}")),
+        ("kubectl apply -f -", MACHINE),
+        ("cat | tee user-data", "#cloud-config\n" + WRITTEN),
+    ],
+)
+@pytest.mark.parametrize("path", ["in", "in/make.sh"])
+def test_documents_that_a_script_writes_are_read(read, command: str, text: str, path: str) -> None:
+    script = f"#!/bin/bash\n{command} <<EOF\n{text}EOF\n"
+    (found,) = read({"make.sh": script}, path).configurations
+    (unit,) = (directory.units["a.service"].source for directory in found.directories)
+    assert unit is not None
+    start = unit.text.index("ExecStrat")
+    line = script.split("ExecStrat", maxsplit=1)[0].count("\n") + 1
+    assert unit.location(start, start).line == line
+
+
+def test_a_script_writes_a_unit_and_a_document(read) -> None:
+    own = f"cat > /etc/systemd/system/b.service <<EOF\n{UNIT}EOF\n"
+    inputs = read({"make.sh": f"#!/bin/bash\n{own}cat > x.bu <<EOF\n{BUTANE}EOF\n"})
+    assert [found.kind for found in inputs.configurations] == ["script", "butane"]
