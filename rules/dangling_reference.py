@@ -71,9 +71,10 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit and each name that dangles in it."""
     ownership, references = machine.ownership, references_of(machine)
     graph, reported = machine.graph, set[tuple[str, str]]()
+    lacking = {name for name, unit in graph.units.items() if is_missing(unit)}
     for kind in _CLAUSES:
         for edge in machine.own_edges(kind):
-            if not is_missing(graph.unit(edge.source)) and not is_missing(graph.unit(edge.target)):
+            if edge.source not in lacking and edge.target not in lacking:
                 continue
             for origin, place in ownership.naming_origins(edge):
                 other = edge.source if origin.unit == edge.target else edge.target

@@ -32,6 +32,7 @@ from pathlib import PurePath
 from unitlint.configuration.configuration import FOLDER, Configuration, Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import is_missing
 from unitlint.systemd.base_systems import DEBIAN_FOLDER
 from unitlint.systemd.file_names import INSTALL_FOLDERS
@@ -57,8 +58,11 @@ USER_ONLY = frozenset(
 SYSTEM_ONLY = frozenset({"graphical.target", "multi-user.target", "sysinit.target"})
 """systemd.special(7): targets to install into that no user's manager has."""
 
-_UNIT_KEYS = frozenset(
-    {"After", "Before", "BindsTo", "PartOf", "Requires", "Requisite", "Upholds", "Wants", "Slice"}
+_KEYS = frozenset(
+    {
+        *("After", "Before", "BindsTo", "PartOf", "Requires", "Requisite", "Upholds", "Wants", "Slice"),
+        *INSTALL_FOLDERS,
+    }
 )
 
 
@@ -70,9 +74,15 @@ def check(machine: Machine) -> Iterator[Draft]:
     for unit in machine.own_units:
         if is_open and not _is_the_systems(unit):
             continue
-        for setting in unit.settings:
-            if setting.file.is_users and setting.key in _UNIT_KEYS | {*INSTALL_FOLDERS}:
-                yield from _judge(machine, unit.name, setting)
+        for setting in _naming(unit):
+            yield from _judge(machine, unit.name, setting)
+
+
+@remembered
+def _naming(unit: Unit) -> tuple[Setting, ...]:
+    """The settings of the user's that may name what only users' managers have."""
+    found = (setting for setting in unit.settings if setting.key in _KEYS and setting.file.is_users)
+    return tuple(setting for setting in found if not USER_ONLY.isdisjoint(setting.value.split()))
 
 
 def _may_be_of_users(configuration: Configuration) -> bool:

@@ -233,6 +233,8 @@ class Loading:
 
     def _has_origin(self, edge: tuple[str, Kind, str], origins: tuple[Origin, ...], origin: Origin) -> bool:
         """Whether the edge has that origin, whatever its setting is called."""
+        if not origins:
+            return False  # as most are said once
         if len(origins) < MANY:
             return any(
                 o.kind is origin.kind and o.unit == origin.unit and o.place == origin.place for o in origins
