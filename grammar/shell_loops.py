@@ -26,7 +26,9 @@ _FOR = re.compile(
 _EDGE = re.compile(
     rf"(?:^|(?<=[;&|({{\n]){_NO_CONTINUATION}|\bthen\b|\belse\b|\bdo\b){_BLANK}(?P<word>do|done)\b"
 )
-_WORD = re.compile(r"(?>(?:\\.|'[^']*'|\"[^\"]*\"|[^\s'\"\\])+)", re.DOTALL)
+_OUTPUT = r"\$\((?>[^()]|\((?>[^()]|\([^()]*+\))*+\))*+\)|`[^`]*+`"
+"""What another command says, as part of a word: `$(seq 1 3)`, `$((i + 1))`."""
+_WORD = re.compile(rf"(?>(?:\\.|'[^']*'|\"[^\"]*\"|{_OUTPUT}|[^\s'\"\\])+)", re.DOTALL)
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 _OF_ARRAY = re.compile(r"\"?\$\{([A-Za-z_]\w*)\[[@*]\]\}\"?")
 _ARRAY = re.compile(
@@ -91,8 +93,8 @@ def _words(text: str, constants: Variables, arrays: Mapping[str, str]) -> Iterat
         elif variable is not None:
             yield from unquoted(word, constants).split()
         else:
-            is_quoted = "'" in word or '"' in word
-            yield from (unquoted(part, constants) for part in ([word] if is_quoted else brace_expanded(word)))
+            is_plain = not any(mark in word for mark in "'\"`(")
+            yield from (unquoted(part, constants) for part in (brace_expanded(word) if is_plain else [word]))
 
 
 def _end(text: str, start: int) -> int:

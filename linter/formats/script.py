@@ -59,9 +59,13 @@ def read_script(
     `skip` is told why a unit in it isn't read.
     """
     text = source.text
-    if len(text) > SIZE_LIMIT or not _WRITES.search(text):
+    if not _WRITES.search(text):
         return None
     if not (begins_as_script(text) or may_be_script(without_suffixes(source.path))):
+        return None
+    if len(text) > SIZE_LIMIT:
+        if skip is not None:
+            skip(f"the script has {len(text):,} characters; up to {SIZE_LIMIT:,} are read")
         return None
     machine = IgnitionMachine()
     neighbours = _Neighbours(reader, source, tree, machine.work)

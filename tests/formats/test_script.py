@@ -321,6 +321,12 @@ def test_a_unit_whose_place_only_the_script_knows_is_told(read) -> None:
     assert skipped.reason == "only the script knows where the unit goes that it writes in line 3"
 
 
+def test_a_script_that_is_too_long_is_told(read) -> None:
+    text = f"#!/bin/sh\ncat > /etc/systemd/system/a.service <<E\n{UNIT}E\n{'#' * 1024 * 1024}\n"
+    (skipped,) = (found for found in read({"a.sh": text, "b.service": UNIT}).skipped if found.is_unit)
+    assert skipped.reason == f"the script has {len(text):,} characters; up to 1,048,576 are read"
+
+
 def test_user_data_may_be_a_script(read_one) -> None:
     script = f"#!/bin/bash\ncat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
     assert read_one({"user-data": script}).kind == "script"

@@ -100,6 +100,8 @@ def test_words(text: str, expected: list[list[str]]) -> None:
         ("for D in a{1,2} b; do x $D; done", ["x a1", "x a2", "x b"]),
         ("for D in {8..10..2}{,y} '{1,2}'; do x $D; done", ["x 8", "x 8y", "x 10", "x 10y", "x {1,2}"]),
         ("for D in a $1 /etc/*; do x $D; done", [f"x {PLACEHOLDER}", "x a"]),
+        ("for D in $(a b) e; do x $D; done", [f"x {PLACEHOLDER}", "x e"]),
+        ("for D in `a b` c$(d $(e f))g h; do x $D; done", [f"x {PLACEHOLDER}", "x h"]),
         ("A=(a)\nA+=(b)\nfor D in ${A[@]}; do x $D; done", [f"x {PLACEHOLDER}"]),
         ("for D in a; do for E in b c; do x $D$E; done; x $E; done", ["x ab", "x ac", f"x {PLACEHOLDER}"]),
         ("for D in a b; do x c; done", ["x c"]),
