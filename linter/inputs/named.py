@@ -26,7 +26,10 @@ from unitlint.tree.links import is_link_text, kept_elsewhere
 from unitlint.tree.present import resolved
 from unitlint.tree.reader import join, read_bytes
 
-_EXPECTED = "looked for a unit, a Quadlet, a Containerfile, " + ", ".join(kind.label for kind in InputKind)
+_EXPECTED = (
+    "looked for a unit, a Quadlet, a Containerfile, script or playbook that installs units, "
+    + ", ".join(kind.label for kind in InputKind)
+)
 
 
 class _OtherError(InputError):
