@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.lines import bare_lines
 
 _NEVER = 10**6
+_DATED = re.compile(r"(\S+)@(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ def members(name: str, version: int | None) -> list[str]:
 @cache
 def newer_words(version: int) -> Mapping[str, int]:
     """The words that a later version brought to some set, each with the first of these versions."""
-    found = [(word.since, word.text) for name in _rows() for word in _words(name) if word.since > version]
-    return {text: since for since, text in sorted(found, reverse=True)}
+    found = [(int(since), text) for row in _rows().values() for text, since in _DATED.findall(row)]
+    return {text: since for since, text in sorted(found, reverse=True) if since > version}
 
 
 def set_names() -> Iterable[str]:

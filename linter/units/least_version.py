@@ -11,7 +11,7 @@ from functools import cache
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import Owner, UnitFile
-from unitlint.systemd.directives import lookup, newest_version
+from unitlint.systemd.directives import lookup, newer_names, newest_version
 from unitlint.systemd.symbols import newer_words
 from unitlint.units.names import unit_type
 from unitlint.units.settings import settings_of
@@ -20,11 +20,13 @@ from unitlint.units.unit import Setting
 
 def least_version(configuration: Configuration, assumed: int) -> int:
     """The version, where it is newer than the assumed one; else that."""
+    names, words = newer_names(assumed), newer_words(assumed)
     least = assumed
     for file, of_type in _files(configuration):
         if file.source is not None and not file.link:
-            found = (_of_setting(setting, of_type, assumed) for setting in settings_of(file))
-            least = max(least, *found, least)
+            for setting in settings_of(file):
+                if setting.key in names or setting.value in words:
+                    least = max(least, _of_setting(setting, of_type, assumed))
     return least
 
 

@@ -91,6 +91,13 @@ def is_private(name: str) -> bool:
 
 
 @cache
+def newer_names(version: int) -> frozenset[str]:
+    """The names of the directives that a later version brought to some section."""
+    rows = ((key, row[2]) for key, found in _table().items() for row in found)
+    return frozenset(key for key, since in rows if since and int(since) > version)
+
+
+@cache
 def newest_version() -> int:
     """The newest version that the table knows something of."""
     return max(int(cell) for rows in _table().values() for row in rows for cell in row[2:] if cell)
