@@ -33,13 +33,18 @@ def _configuration(machine: Machine) -> dict[str, object]:
 
 
 def _once_enabled(machine: Machine) -> dict[str, object]:
-    """The edges that are there only once the units are enabled that nothing links, and these links."""
+    """The links that nothing makes yet, and the units and edges that are there only with them."""
     later = machine.enabled_in_full
     if later is None:
         return {}
     known = {key(edge) for edge in machine.graph.edges()}
     edges = [_edge(edge) for edge in later.graph.edges() if key(edge) not in known]
-    return {"once_enabled": {"links": [_link(link) for link in later.links], "edges": edges}}
+    units = [
+        _unit(later.graph.units[unit], machine.starts(unit))
+        for unit in sorted(later.graph.units.keys() - machine.graph.units.keys())
+    ]
+    links = [_link(link) for link in later.links]
+    return {"once_enabled": {"links": links, "units": units, "edges": edges}}
 
 
 def _link(link: InstallLink) -> dict[str, object]:

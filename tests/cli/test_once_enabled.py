@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,14 +72,14 @@ def data(unitlint: Run, *words: str) -> dict[str, object]:
         ("c.service", "once enabled"),
         ("off.service", "no"),
         ("linked.service", "yes"),
+        ("t@x.service", "once enabled"),
     ],
 )
 def test_all_commands_agree(unitlint: Run, units: Path, unit: str, starts: str) -> None:
     boot = data(unitlint, "boot", "units")
     assert unit_starts(boot, unit) == starts
     assert data(unitlint, "why", unit, "units")["starts"] == starts
-    drawn = data(unitlint, "graph", "units")["units"]
-    assert isinstance(drawn, list)
+    drawn = drawn_units(data(unitlint, "graph", "units"))
     assert [row["starts"] for row in drawn if row["name"] == unit] == [starts]
 
 
@@ -99,6 +100,11 @@ def test_an_instance_that_is_there_once_it_is_enabled(unitlint: Run, units: Path
     assert told.get("job", False) is False
     answer = later["reverse"] if "reverse" in later else later["waited_for_by"]
     assert "a.service" in json.dumps(answer)
+
+
+def drawn_units(row: dict[str, Any]) -> list[dict[str, str]]:
+    """The units of `graph --json`, those among them that are there only once something is enabled."""
+    return [*row["units"], *row.get("once_enabled", {"units": []})["units"]]
 
 
 def unit_starts(boot: dict[str, object], unit: str) -> str:
@@ -189,10 +195,12 @@ def test_all_commands_agree_on(folder: Path | None, monkeypatch: pytest.MonkeyPa
 
 def agree(model: Machine) -> None:
     """What `boot`, `graph` and the model that rules are given say of each unit."""
-    boot = {**boot_object("", model.boot), "once_enabled": assumed_object(model) or {"starts": []}}
-    drawn = json.loads(to_json([model]))["configurations"][0]["units"]
+    later: dict[str, Any] = assumed_object(model) or {"starts": []}
+    boot = {**boot_object("", model.boot), "once_enabled": later}
+    drawn = drawn_units(json.loads(to_json([model]))["configurations"][0])
     said = {row["name"]: row["starts"] for row in drawn}
-    assert said == {name: unit_starts(boot, name) for name in model.graph.units}
+    assert said == {name: unit_starts(boot, name) for name in said}
+    assert said.keys() >= {*model.graph.units, *later["starts"]}
     assert all(name in model.starting for name, starts in said.items() if starts == "yes")
 
 
