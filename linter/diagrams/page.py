@@ -74,6 +74,8 @@ def _picture(sheet: Sheet, index: int, engine: Engine | None) -> str:
     model = f'<p class="model">{escape(MODEL)}</p>' if sheet.chart is not None and sheet.chart.timed else ""
     cut = parts(svg, prefix, *((SIZE, _below(svg)) if sheet.chart is not None else (FONT_SIZE,)))
     kind += " cut" if cut else ""
+    # Inert until there is paper: each part would be the whole picture once more, drawn anew with every click.
+    cut = f"<template>{cut}</template><noscript>{cut}</noscript>" if cut else ""
     return f'<div class="sheet {kind}"{hidden}>{heading}{head}{svg}{cut}{model}</div>'
 
 

@@ -61,6 +61,7 @@ function unfoldable(sheet) {
   window.addEventListener("scroll", () => { follow(sheet); keepScale(sheet); }, { passive: true });
   window.addEventListener("beforeprint", () => { sheet.svg.querySelector(".scale")?.removeAttribute("transform"); sheet.above?.setAttribute("visibility", "hidden"); });
   sheet.open = new Set();
+  sheet.svg.style.setProperty("--wide", `${1.6 * sheet.home[2]}px`);
   sheet.long = [...sheet.svg.querySelectorAll(".down")].map((made) => [made, made.tagName === "line" ? "y2" : "height"]).map(([made, key]) => [made, key, Number(made.getAttribute(key))]);
   sheet.svg.removeAttribute("width");
   sheet.svg.removeAttribute("height");

@@ -37,6 +37,8 @@ class _Frame:
 
     axis: Axis
     left: float
+    right: float
+    """Where the last bar ends."""
     top: float
     bottom: float
     names: tuple[_Name, ...]
@@ -55,10 +57,10 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     names = _names(chart, left, axis.scale)
     levels = 1 + max((name.level for name in names), default=0)
     top = MARGIN + (len(heads) + bool(heads)) * ROW + (1 + levels + bool(chart.bands)) * HEAD + 4
-    frame = _Frame(axis, left, top, top + len(chart.rows) * ROW, names)
+    frame = _Frame(axis, left, left + chart.end * axis.scale, top, top + len(chart.rows) * ROW, names)
     right = max(
         [
-            frame.x(chart.end),
+            frame.right,
             *(_right(row, frame) for row in chart.rows),
             *(name.right for name in names),
             *(MARGIN + width(text, points) for text, points in heads),
@@ -100,7 +102,7 @@ def _label_width(row: Row) -> float:
 
 def _room(row: Row, frame: _Frame) -> float:
     """Points behind a bar, on a sheet that is as wide as paper has room for."""
-    return SHEET - frame.x(row.slot.end) - 6
+    return max(SHEET, frame.right) - frame.x(row.slot.end) - 6
 
 
 def _right(row: Row, frame: _Frame) -> float:

@@ -43,7 +43,7 @@ def in_one_line(graph: Graph, boot: Transaction) -> Iterator[str]:
     for one in idle:
         groups.setdefault(_reason(one), []).append(one.unit.name)
     if idle:
-        yield f"{headline(graph, len(idle))}. {'; '.join(_named(*group) for group in groups.items())}."
+        yield f"{'; '.join([headline(graph, len(idle)), *(_named(*group) for group in groups.items())])}."
 
 
 def _reason(one: Idle) -> str:

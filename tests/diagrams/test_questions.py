@@ -186,4 +186,4 @@ def test_which_of_my_units_never_start(page: Callable[..., Any], unitlint: Run) 
     out = unitlint("boot", "worker", *BASE).out
     assert "Yours, and without a job: 1.\n  forgotten.service isn't started in this boot\n" in out
     assert unitlint("boot", "worker", *BASE, "-o", "boot.svg").code == 0
-    assert "Yours, and without a job: 1. not started: forgotten.service." in drawn_words("boot.svg")
+    assert "Yours, and without a job: 1; not started: forgotten.service." in drawn_words("boot.svg")
