@@ -45,10 +45,13 @@ def _of_unit(
         yield f"mask {name}"
         return
     starts = machine.starts(name)
-    if starts is Start.NO:
+    if unit.perpetual:
+        yield f"always {name}"
+    elif starts is Start.NO:
         yield f"idle {name}"
         return
-    yield f"start {name}" if starts is Start.YES else f"start-once-enabled {name}"
+    else:
+        yield f"start {name}" if starts is Start.YES else f"start-once-enabled {name}"
     what, where = unit.last("Mount", "What"), unit.last("Mount", "Where")
     if what is not None and where is not None:
         yield f"mount {where.value} from {what.value}"
