@@ -33,8 +33,10 @@ def unread_in_folder(reader: Reader, folder: Folder, tree: str) -> Iterator[Prob
     units = {name for file in folder.files if looks_like_unit(name := names.of(file))}
     if not any(map(names.of, folder.files)) and not any(map(_is_of_units, folder.folders)):
         return  # only a unit for another system, or a file called as one: other programs have folders, too
+    is_believed = folder.path.endswith(UNIT_DIRECTORIES)
     for file in folder.files:
-        if not names.of(file) and not template_suffix(file) and "." in file:
+        is_known = names.of(file) or (names.drop_in(file) and not is_believed)
+        if not is_known and not template_suffix(file) and "." in file:
             fault = unread(f"{ETC}/{file}") or unread(f"{QUADLETS}/{file}")
             if fault is not None and fault.meant:
                 yield from _unread_problems(reader, join(folder.path, file), fault, tree)

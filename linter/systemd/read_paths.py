@@ -47,6 +47,7 @@ _BY_SUFFIX = {
     "udev/rules.d": (".rules",),
     "udev/hwdb.d": (".hwdb",),
 }
+_SUFFIXES = frozenset(suffix for suffixes in _BY_SUFFIX.values() for suffix in suffixes)
 _MANAGERS_OWN = re.compile(r"/systemd/[a-z-]+\.conf(?:\.d/[^/]+\.conf)?")
 """system.conf and its kin, and their drop-ins (systemd-system.conf(5))."""
 
@@ -150,6 +151,9 @@ def _by_suffix(folder: str, rest: str, suffixes: tuple[str, ...]) -> Unread | No
     if name.endswith(suffixes):
         return None
     meant = _with_suffix(name, [suffix[1:] for suffix in suffixes])
+    stem, _, ending = name.rpartition(".")
+    if not meant and stem and len(suffixes) == 1 and f".{ending}" in _SUFFIXES:
+        meant = f"{stem}{suffixes[0]}"
     return Unread(f"only {wanted} is read in {folder}", f"{folder}/{meant}" if meant else "")
 
 
@@ -194,6 +198,9 @@ def _in_unit_folder(folder: str, name: str) -> Unread | None:
         return Unread(
             "systemd doesn't read Quadlets, and podman's generator reads them elsewhere", f"{QUADLETS}/{name}"
         )
+    unit = name.removesuffix(".conf")
+    if unit != name and is_unit_name(unit):
+        return Unread(f"systemd reads drop-ins in {unit}.d", f"{folder}/{unit}.d/override.conf")
     meant = _with_suffix(name, UNIT_TYPES) if "." in name else ""
     return Unread("systemd has no units with this suffix", f"{folder}/{meant}" if meant else "")
 

@@ -118,3 +118,10 @@ def test_debians_units_of_users(read) -> None:
     }
     found = {c.manager.value: sorted(c.directories[0].units) for c in read(tree).configurations}
     assert found == {"system": ["foo.service"], "user": ["agent.timer", "foo.service", "foo@.service"]}
+
+
+@pytest.mark.parametrize(("folder", "count"), [("units", 0), ("systemd/system", 1)])
+def test_a_drop_in_beside_its_unit_is_lost_in_a_unit_directory_alone(read, folder: str, count: int) -> None:
+    tree = {"a.service": "[Service]\nExecStart=/bin/true\n", "a.service.conf": "[Service]\nNice=1\n"}
+    (found,) = read({f"x/{folder}/{name}": text for name, text in tree.items()}).configurations
+    assert [problem.rule for problem in found.problems] == ["unread-file"] * count
