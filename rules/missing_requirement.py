@@ -2,7 +2,8 @@
 
 The start job of a unit that `Requires=`, `BindsTo=` or `Requisite=` one without a file fails, and with it
 that of every unit that requires the first (systemd.unit(5), Requires=). The rule is silent where the base
-system is not known, since it may ship the unit.
+system is not known, since it may ship the unit. A catalogue of an image may lack a unit that the image has:
+then the finding is a note.
 
 **Bad**
 
@@ -62,6 +63,14 @@ def check(machine: Machine) -> Iterator[Draft]:
             yield from references.left_out(place)
             if missing is not None:
                 yield _finding(edge, place, missing)
+            elif references.is_unknown(edge.target):
+                yield finding(
+                    place,
+                    f"{edge.source} fails to start unless the image has {edge.target}: no such unit is known",
+                    unit=edge.source,
+                    help=_help(edge),
+                    severity=Severity.NOTE,
+                )
 
 
 def _finding(edge: Edge, place: Place, missing: Missing) -> Draft:
@@ -70,5 +79,9 @@ def _finding(edge: Edge, place: Place, missing: Missing) -> Draft:
         f"{edge.source} will fail to start: it requires {edge.target}, which doesn't exist",
         unit=edge.source,
         fix=other_word(place, missing.meant),
-        help=missing.remedy or f"add {edge.target}, or use Wants= if {edge.source} works without it",
+        help=missing.remedy or _help(edge),
     )
+
+
+def _help(edge: Edge) -> str:
+    return f"add {edge.target}, or use Wants= if {edge.source} works without it"

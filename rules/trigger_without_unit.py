@@ -2,7 +2,8 @@
 
 It starts the unit that `Unit=` or `Service=` names, or else the service of its own name; a socket with
 `Accept=yes` starts instances of a template (systemd.timer(5), systemd.socket(5), systemd.path(5)). Where
-that unit doesn't exist, or is masked, the trigger fails when it elapses, and a socket fails to start.
+that unit doesn't exist, or is masked, the trigger fails when it elapses, and a socket fails to start. A
+catalogue of an image may lack a unit that the image has: then the finding is a note.
 
 **Bad**
 
@@ -66,14 +67,17 @@ def _findings(machine: Machine, references: References) -> Iterator[Draft]:
         if unit.type not in _TYPES or not is_loaded(unit) or unit.fragment is None:
             continue
         if is_missing(target) and unit.user_owned and references.missing(edge.target) is not None:
-            yield _finding(edge, _place(machine, edge), "which doesn't exist", None)
+            yield _finding(edge, _place(machine, edge), ", which doesn't exist", None)
         elif is_missing(target) and unit.user_owned and (plain := _without_instance(machine, edge.target)):
-            clause = f"which doesn't exist: {plain} is no template"
+            clause = f", which doesn't exist: {plain} is no template"
             yield _finding(edge, _place(machine, edge), clause, None)
+        elif is_missing(target) and unit.user_owned and references.is_unknown(edge.target):
+            clause = " unless the image has it: no such unit is known"
+            yield replace(_finding(edge, _place(machine, edge), clause, None), severity=Severity.NOTE)
         elif is_masked(target):
             mask = mask_entry(machine, edge.target)
             if unit.user_owned or machine.ownership.owns(mask):
-                yield _finding(edge, mask or _place(machine, edge), "which is masked", mask)
+                yield _finding(edge, mask or _place(machine, edge), ", which is masked", mask)
 
 
 def _accepting(machine: Machine, references: References) -> Iterator[Draft]:
@@ -87,9 +91,9 @@ def _accepting(machine: Machine, references: References) -> Iterator[Draft]:
             continue
         edge = Edge(unit.name, Kind.TRIGGERS, template, ())
         if references.missing(template) is not None:
-            yield _finding(edge, accept.setting.place, "which doesn't exist", None)
+            yield _finding(edge, accept.setting.place, ", which doesn't exist", None)
         elif not references.exists(template) and _is_own(machine, plain := template.replace("@", "")):
-            clause = f"which doesn't exist: with Accept=yes no connection reaches {plain}"
+            clause = f", which doesn't exist: with Accept=yes no connection reaches {plain}"
             yield _finding(edge, accept.setting.place, clause, None)
 
 
@@ -118,7 +122,7 @@ def _finding(edge: Edge, place: Place, clause: str, mask: Place | None) -> Draft
     related = (Related(mask.location, "masked here"),) if mask is not None and mask is not place else ()
     return finding(
         place,
-        f"{edge.source} can't start {edge.target}, {clause}",
+        f"{edge.source} can't start {edge.target}{clause}",
         unit=edge.source,
         related=related,
         help=f"mask {edge.source} too" if mask is not None else f"add {edge.target}, or name another unit",

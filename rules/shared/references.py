@@ -13,6 +13,7 @@ from unitlint.machine.machine import Machine
 from unitlint.platforms.select import is_of_some_base
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
+from unitlint.rules.shared.closed import is_closed, may_be_there
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import Names, near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
@@ -123,6 +124,12 @@ class References:
         certain = certain or (meant != "" and meant == self._of_typed(name))
         certain = certain and name not in self._model.configuration.names_around
         return Missing(name, meant) if meant and certain else None
+
+    def is_unknown(self, name: str) -> bool:
+        """Whether only the image itself could have the unit, and no image is known to."""
+        if not is_known(name) or not is_valid(name) or unit_type(name) in TYPES_WITHOUT_FILES:
+            return False
+        return is_closed(self._model) and not self.exists(name) and not may_be_there(self._model, name)
 
     def exists(self, name: str) -> bool:
         """Whether the unit, or the template that it is an instance of, has a file or is generated."""
