@@ -2,6 +2,7 @@
 
 systemd starts the executable itself. Pipes, redirections, `&&`, `||`, a closing `&`, backticks and `$(…)`
 reach the program as ordinary words (systemd.service(5), COMMAND LINES). So does a comment after the command.
+Quotes around the whole line make one word of it, the name of a program that doesn't exist.
 `cd`, `source`, `export` and `ulimit` are shell builtins: each command is a process of its own, and what one
 changes is gone when it exits.
 
@@ -44,6 +45,8 @@ _OPERATOR = re.compile(r"\|\|?|&&|&|[012]?>>?|<<?|[012]?>&[012]|&>>?|[012]?>>?(?
 _SUBSTITUTION = re.compile(r"(?<!\$)\$\(|`")
 _QUOTED = re.compile(r"\(`[^()]*`\)")
 """A text that a program takes so, Traefik's Host(`example.com`): in a shell `(` begins no argument."""
+_ONE_WORD = re.compile(r"/\S+\s+[-/]")
+"""A path and an argument: a name with blanks in it hardly ever goes on so."""
 _COMMENT = "#"
 _BUILTINS = frozenset({
     "cd", "source", ".", "export", "eval", "exec", "set", "unset", "alias", "ulimit", "umask", "declare",
@@ -70,6 +73,9 @@ def check(machine: Machine) -> Iterator[Draft]:
             if command.executable in _BUILTINS and not command.in_shell:
                 yield _of_shells(unit, command)
                 continue
+            if _ONE_WORD.match(command.executable):
+                yield _quoted(unit, command)
+                continue
             word = _shell_word(command)
             if word:
                 comment = word == _COMMENT
@@ -79,6 +85,16 @@ def check(machine: Machine) -> Iterator[Draft]:
                     unit=unit.name,
                     help="move the comment to the line above" if comment else "wrap it in /bin/sh -c '…'",
                 )
+
+
+def _quoted(unit: Unit, command: CommandLine) -> Draft:
+    return finding(
+        WordPlace(command.setting.place, command.executable),
+        f"{unit.name} fails with 203/EXEC: the quotes make one word of {command.executable}, and no program "
+        "has that name",
+        unit=unit.name,
+        help="delete the quotes around the command",
+    )
 
 
 def _of_shells(unit: Unit, command: CommandLine) -> Draft:
