@@ -16,7 +16,7 @@ from unitlint.formats.users import at_home
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Scalar
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
 from unitlint.systemd.generator_files import CRYPTTAB, FSTAB
 from unitlint.systemd.read_paths import unread
@@ -102,7 +102,7 @@ class TaskReader:
             source = self._content(content) if content is not None else self._file(task.module, src)
             self.machine.files.append(FileRecord(path, source, place, changed(None, task.get("mode"))))
         elif (delivered := program(task, place)) is not None:
-            self.machine.files.append(delivered)
+            self.machine.files.append(replace(delivered, source=self._script(task.module, src)))
 
     def _change(self, task: Task) -> None:
         """What is added to a file; the rest of it is what it was, or unknown."""
@@ -148,6 +148,12 @@ class TaskReader:
                 except InputError:
                     return None
         return None
+
+    def _script(self, module: str, src: str) -> SourceText | None:
+        """What a unit may run, or sysusers.d reads; a template's text isn't known before it is filled in."""
+        source = self._file(module, src) if module == "copy" else None
+        is_read = source is not None and (source.text.startswith("#!") or src.endswith(".conf"))
+        return source if is_read else None
 
     def _link(self, task: Task) -> None:
         node = task.node_of("dest", "path")

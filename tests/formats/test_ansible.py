@@ -288,3 +288,29 @@ def test_a_template_that_a_role_installs_under_another_name(read) -> None:
     inputs = read({"r/tasks/main.yml": tasks, **{f"r/templates/{file}": t for file, t in files.items()}})
     names = {c.name: [name for d in c.directories for name in d.units] for c in inputs.configurations}
     assert names == {"r": ["a.service"], "r/templates": ["b.service"]}
+
+
+def test_scripts_and_accounts_that_are_copied_have_their_text(read) -> None:
+    """A template's text is known only once it is filled in, and no unit runs what is no script."""
+    tasks = (
+        "- copy: {src: setup, dest: /usr/local/bin/setup, mode: '0755'}\n"
+        "- copy: {src: app.conf, dest: /usr/lib/sysusers.d/app.conf}\n"
+        "- copy: {src: logo, dest: /usr/share/logo}\n"
+        "- template: {src: run.j2, dest: /usr/local/bin/run}\n"
+        "- copy: {src: c.service, dest: /etc/systemd/system/}\n"
+    )
+    found = read(
+        {
+            "roles/r/tasks/main.yml": tasks,
+            "roles/r/files/setup": "#!/bin/sh\nsystemctl start c\n",
+            "roles/r/files/app.conf": "u app -\n",
+            "roles/r/files/logo": "none\n",
+            "roles/r/templates/run.j2": "#!/bin/sh\n{{ program }}\n",
+            "roles/r/files/c.service": UNIT,
+        }
+    )
+    files = {path: file.source for path, file in found.configurations[0].files.items()}
+    assert {path for path, source in files.items() if source is not None} == {
+        *("/usr/local/bin/setup", "/usr/lib/sysusers.d/app.conf", "/etc/systemd/system/c.service")
+    }
+    assert {"/usr/share/logo", "/usr/local/bin/run"} < files.keys()
