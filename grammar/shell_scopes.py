@@ -1,18 +1,19 @@
 """What the variables of a shell script stand for at each command (POSIX, Shell Command Language).
 
-Commands are gone through in their order. What an arm of an `if`, a loop, a `case` or a called function sets
-is unknown behind it; what a function declares, or a subshell sets, is gone.
+Commands are gone through in their order. Behind an `if`, a `case`, a loop or a function that sets a variable
+it is likely the one value that is known of it, and unknown where there are several; what a function declares,
+or a subshell sets, is gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
 
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import PLACEHOLDER
+from unitlint.text.source import PLACEHOLDER, is_known
 
 DECLARING = frozenset({"local", "export", "readonly", "declare", "typeset"})
 """Builtins whose arguments are assignments (bash(1))."""
@@ -70,13 +71,22 @@ class Value:
 _UNKNOWN = Value(PLACEHOLDER, is_constant=False)
 
 
+def _one_of(values: Iterable[Value]) -> Value:
+    """What is left of several: of `if [ "$1" ]; then D=$1; else D=/etc; fi` one is known."""
+    possible = set(values)
+    if len(possible) == 1:
+        return possible.pop()
+    known = {value.text for value in possible if is_known(value.text)}
+    return Value(known.pop(), is_constant=False) if len(known) == 1 else _UNKNOWN
+
+
 @dataclass(slots=True)
 class _Frame:
     kind: _Kind
     values: dict[str, Value] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
-    in_arms: set[str] = field(default_factory=set)
-    """What its arms set: each of them starts with what was set before, and nothing is sure behind them."""
+    in_arms: dict[str, list[Value]] = field(default_factory=dict)
+    """What its arms set: each of them starts with what was set before."""
 
 
 @dataclass(slots=True)
@@ -159,8 +169,8 @@ class Scopes:
 
     def _set(self, name: str, value: Value, *, appends: bool) -> None:
         frame = self._frames[-1]
-        is_unsure = appends or self._may_be_left_out or len(value.text) > VALUE_LIMIT
-        frame.values[name] = _UNKNOWN if is_unsure else value
+        value = _UNKNOWN if appends or len(value.text) > VALUE_LIMIT else value
+        frame.values[name] = _one_of((self.value(name), value)) if self._may_be_left_out else value
         if self._declares in LOCAL:
             frame.declared.add(name)
         if not self._declares:
@@ -186,9 +196,12 @@ class Scopes:
         if frame.kind is not _Kind.FUNCTION:
             around.declared |= frame.declared
         if frame.kind is _Kind.ARM and around.kind in (_Kind.IF, _Kind.CASE):
-            around.in_arms |= frame.values.keys()
+            for name, value in frame.values.items():
+                around.in_arms.setdefault(name, []).append(value)
             return
         is_certain = frame.kind not in (_Kind.ARM, _Kind.FUNCTION)
-        for name, value in (frame.values | dict.fromkeys(frame.in_arms, _UNKNOWN)).items():
+        for name, value in frame.values.items():
             if frame.kind is not _Kind.FUNCTION or name not in frame.declared:
-                around.values[name] = value if is_certain else _UNKNOWN
+                around.values[name] = value if is_certain else _one_of((self.value(name), value))
+        for name, values in frame.in_arms.items():
+            around.values[name] = _one_of((self.value(name), *values))

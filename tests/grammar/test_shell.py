@@ -46,6 +46,7 @@ def words(text: str) -> list[list[str]]:
                 ["a", PLACEHOLDER],
             ],
         ),
+        ("if x; then D=$1; else D=/a; fi\na $D", [["x"], ["fi"], ["a", "/a"]]),
         ("D=/a\n(D=/b; a $D)\na $D", [["a", "/b"], ["a", "/a"]]),
         ("D=/a\n{ D=/b; }\na $D", [["a", "/b"]]),
         ("D=/a\n[ x ] && D=/b\na $D", [["[", "x", "]"], ["a", PLACEHOLDER]]),
