@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import select_loaded
-from unitlint.machine.chains import acting, chain, hops, waits
+from unitlint.machine.chains import acting, chain, hops, waited_for
 from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import user_place
@@ -22,12 +22,12 @@ class Independent:
     def violations(self, machine: Machine) -> Iterator[Violation]:
         """One for each pair that is ordered, with the chain that orders it."""
         machine = machine.linked
-        for unit, other in self._pairs(machine):
-            jobs = acting(machine, (unit,))
-            if not waits(machine, later=unit, earlier=other, jobs=jobs):
-                continue
-            edges = chain(machine.graph, later=unit, earlier=other, through=jobs)
-            if edges:
+        others = select_loaded(machine.graph, self.of)
+        for unit in select_loaded(machine.graph, self.units):
+            awaited = waited_for(machine, unit)
+            for other in (each for each in others if each in awaited):
+                jobs = acting(machine, (unit,))
+                edges = chain(machine.graph, later=unit, earlier=other, through=jobs)
                 statement = (place for edge in edges for _, place in machine.ownership.user_origins(edge))
                 yield Violation(
                     f"{unit} waits for {other}, but must be independent of it",
@@ -38,9 +38,5 @@ class Independent:
 
     def applies(self, machine: Machine) -> bool:
         """Whether any pair of its units is there."""
-        return next(self._pairs(machine), None) is not None
-
-    def _pairs(self, machine: Machine) -> Iterator[tuple[str, str]]:
         others = select_loaded(machine.graph, self.of)
-        for unit in select_loaded(machine.graph, self.units):
-            yield from ((unit, other) for other in others if other != unit)
+        return any(set(others) - {unit} for unit in select_loaded(machine.graph, self.units)[:2])

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_masked, select, select_loaded
 from unitlint.contracts.ordering import missing_order
+from unitlint.machine.chains import waited_for
 from unitlint.machine.contract import Violation
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.globs import is_glob
+
+FEW = 4
+"""Units of which each is asked about by itself: most wait for each other over a single edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +30,23 @@ class Order:
 
     def violations(self, machine: Machine) -> Iterator[Violation]:
         """One for each pair that nothing orders."""
-        for later, earlier in self._pairs(machine):
-            violation = missing_order(machine, later=later, earlier=earlier)
-            if violation is not None:
-                yield violation
+        for later, awaited in self._pairs(machine):
+            held = waited_for(machine, later) if len(awaited) > FEW else ()
+            for earlier in (each for each in awaited if each not in held):
+                violation = missing_order(machine, later=later, earlier=earlier)
+                if violation is not None:
+                    yield violation
 
     def applies(self, machine: Machine) -> bool:
         """Whether any pair of its units is there."""
-        return next(self._pairs(machine), None) is not None
+        return any(awaited for _, awaited in self._pairs(machine))
 
-    def _pairs(self, machine: Machine) -> Iterator[tuple[str, str]]:
-        graph = machine.graph
-        units = select_loaded(graph, self.units)
-        for unit in units:
-            yield from ((unit, earlier) for earlier in _awaited(machine, self.after) if earlier != unit)
-        for unit in select_loaded(graph, self.before):
-            yield from ((unit, earlier) for earlier in _awaited(machine, self.units) if earlier != unit)
+    def _pairs(self, machine: Machine) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Units, each with those that it has to wait for."""
+        for waiting, awaited in ((self.units, self.after), (self.before, self.units)):
+            others = tuple(_awaited(machine, awaited))
+            for unit in select_loaded(machine.graph, waiting):
+                yield unit, tuple(other for other in others if other != unit)
 
 
 def _awaited(machine: Machine, patterns: tuple[str, ...]) -> Iterator[str]:

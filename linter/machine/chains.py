@@ -51,6 +51,12 @@ def waits(machine: Machine, *, later: str, earlier: str, jobs: frozenset[str]) -
     return _is_straight(machine.graph, later, earlier) or earlier in machine.graph.earlier(later, jobs)
 
 
+def waited_for(machine: Machine, later: str) -> frozenset[str]:
+    """All units for which `waits` holds when `later` starts during the boot."""
+    jobs = acting(machine, (later,))
+    return machine.graph.earlier(later, jobs) if later in jobs else frozenset()
+
+
 def _is_straight(graph: Graph, later: str, earlier: str) -> bool:
     return earlier != later and earlier in graph.targets(later, Kind.AFTER)
 

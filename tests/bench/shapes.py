@@ -238,9 +238,20 @@ def globs(folder: Path, size: int) -> list[str]:
         "contracts:\n"
         "  - {name: a, order: {units: ['u*.service'], after: [sysinit.target]}, because: b}\n"
         "  - {name: b, present: ['u*.service'], because: b}\n"
-        "  - {name: c, independent: {units: ['u*.service'], from: [network-online.target]}, because: b}\n"
+        "  - {name: c, independent: {units: ['u*.service'], of: [network-online.target]}, because: b}\n"
         "  - {name: d, enabled: ['u*.service'], because: b}\n",
     )
+    return ["check", "."]
+
+
+def wide_globs(folder: Path, size: int) -> list[str]:
+    """Contracts that hold, each of two globs that name two hundred units."""
+    chain(folder, 200)
+    for number in range(200):
+        write(folder, f"n{number}.service", "[Service]\nExecStart=/bin/true\n")
+    holds = "independent: {units: ['n*.service'], of: ['u[0-9]*.service']}"
+    lines = (f"  - {{name: c{n}, {holds}, because: b}}\n" for n in range(size))
+    write(folder, ".unitlint.yaml", "contracts:\n" + "".join(lines))
     return ["check", "."]
 
 
@@ -791,6 +802,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("a baseline", baseline),
     Shape("contracts", contracts),
     Shape("contracts with globs", globs),
+    Shape("contracts of two globs that hold", wide_globs),
     Shape("why", why),
     Shape("why --all", why_all),
     Shape("boot", boot),
