@@ -21,3 +21,6 @@ STOP_TARGETS = frozenset(
 
 USER_STOP_TARGETS = frozenset({SHUTDOWN_TARGET, "exit.target"})
 """Those of a user's manager (systemd.special(7), UNITS MANAGED BY THE USER SERVICE MANAGER)."""
+
+UDEV_SETTLE = "systemd-udev-settle.service"
+"""Deprecated: systemd-udev-settle.service(8); the journal says so of each unit that pulls it in (247)."""
