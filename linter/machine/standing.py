@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
@@ -77,7 +77,7 @@ def standing(
         why_not_each_time(boot, unit),
         chain[0] if chain else "",
         tuple(edge for edge in edges if edge is not None),
-        _pulled_in(boot, unit),
+        _pulled_in(boot, unit, _jobs_edges(boot)) or _pulled_in(boot, unit, _all_edges(graph, boot)),
         tuple(e for e in graph.edges(Kind.TRIGGERS) if e.target == unit),
         tuple(_idle(graph, boot, unit)) if slot is None else (),
         tuple(sorted(order.preceding.get(unit, ()))),
@@ -105,15 +105,34 @@ def _order(graph: Graph, earlier: str, later: str) -> Edge | None:
     return graph.edge(later, Kind.AFTER, earlier) or graph.edge(earlier, Kind.AFTER, later)
 
 
-def _pulled_in(boot: Transaction, unit: str) -> tuple[Edge, ...]:
+def _jobs_edges(boot: Transaction) -> Callable[[str], Iterable[Edge]]:
+    return lambda name: boot.jobs[name].pulled_in_by if name in boot.jobs else ()
+
+
+def _all_edges(graph: Graph, boot: Transaction) -> Callable[[str], Iterator[Edge]]:
+    """Those of jobs that are dropped, too: what they queued before may stay."""
+    queued = {*boot.jobs, *(left.unit for left in boot.left_out)}
+
+    def edges(name: str) -> Iterator[Edge]:
+        for kind in PULLS_IN:
+            for source in sorted(queued.intersection(graph.sources(name, kind))):
+                if edge := graph.edge(source, kind, name):
+                    yield edge
+
+    return edges
+
+
+def _pulled_in(boot: Transaction, unit: str, queueing: Callable[[str], Iterable[Edge]]) -> tuple[Edge, ...]:
     """The shortest chain of edges that queue jobs, from the target to the unit."""
+    if unit not in boot.jobs:
+        return ()
     came: dict[str, Edge] = {}
     queue, seen = deque([unit]), {unit}
     while queue:
         name = queue.popleft()
         if name == boot.target:
             return tuple(_back(came, boot.target, unit))
-        for edge in boot.jobs[name].pulled_in_by if name in boot.jobs else ():
+        for edge in queueing(name):
             other = edge.source if edge.target == name else edge.target
             if other not in seen:
                 seen.add(other)

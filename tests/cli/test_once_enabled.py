@@ -126,6 +126,23 @@ def test_why_names_the_links_that_it_assumes(unitlint: Run, units: Path) -> None
     assert re.search(r"  b.service Wants c.service +units/b.service:2 \(Wants=\)\n", out)
 
 
+def test_why_shows_what_queued_a_job_and_lost_its_own(unitlint: Run, units: Path) -> None:
+    texts = {
+        "n.target": "[Unit]\nRequires=a.service b.service\n[Install]\nWantedBy=multi-user.target\n",
+        "a.service": RUNS,
+        "b.service": f"[Unit]\nRequires=gone.service\nAfter=gone.service\n{RUNS}",
+    }
+    folder = units.parent / "dropped"
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    out = unitlint("why", "a.service", "dropped", "--systemd-version", "257").out
+    assert "in some boots only, by chance" in out
+    assert "  multi-user.target.wants/n.target  dropped/n.target:4\n" in out
+    assert re.search(r"  n.target Requires a.service +dropped/n.target:2 ", out)
+    assert "it is what is started" not in out
+
+
 def test_why_two_units_are_ordered_once_one_is_enabled(unitlint: Run, units: Path) -> None:
     out = unitlint("why", "multi-user.target", "a.service", "units").out
     assert out.startswith("nothing orders multi-user.target after a.service.\n")
