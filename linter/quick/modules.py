@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from _imp import _fix_co_filename  # type: ignore[attr-defined]  # the interpreter's own loader calls it
 from collections.abc import Sequence
 from importlib._bootstrap_external import MAGIC_NUMBER
 from importlib.machinery import ModuleSpec, SourceFileLoader
@@ -80,4 +81,5 @@ class _Loader(SourceFileLoader):
         if not data.startswith(self._header):
             return super().get_code(fullname)
         code: CodeType = loads(memoryview(data)[_HEADER:])  # noqa: S302 - the interpreter reads it no less
-        return code if code.co_filename == self.path else super().get_code(fullname)
+        _fix_co_filename(code, self.path)  # a folder may have been moved since, as by `pip install --target`
+        return code

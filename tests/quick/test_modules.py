@@ -7,7 +7,7 @@ import py_compile
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 
 import pytest
 
@@ -74,10 +74,17 @@ def test_stale_bytecode_is_not(tmp_path: Path, new: str) -> None:
     assert value(tmp_path) == 2
 
 
-def test_neither_is_bytecode_of_another_folder_or_what_is_cut_off(tmp_path: Path) -> None:
+def test_bytecode_of_a_folder_that_was_moved_tells_the_new_path(tmp_path: Path) -> None:
+    source = tmp_path / "web.py"
+    source.write_text("def a():\n    pass\n")
+    py_compile.compile(str(source), dfile="/elsewhere/web.py")
+    function = value(tmp_path)
+    assert isinstance(function, FunctionType)
+    assert function.__code__.co_filename == str(source)
+
+
+def test_what_is_cut_off_is_no_bytecode(tmp_path: Path) -> None:
     source = tmp_path / "web.py"
     source.write_text("a = 1\n")
-    bytecode = Path(py_compile.compile(str(source), dfile="/elsewhere/web.py") or "")
-    assert value(tmp_path) == 1
-    bytecode.write_bytes(b"")
+    Path(py_compile.compile(str(source)) or "").write_bytes(b"")
     assert value(tmp_path) == 1
