@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
@@ -10,7 +11,7 @@ from unitlint.formats.document import Document, kind_of, read_document
 from unitlint.formats.fields import Fields
 from unitlint.formats.kinds import InputKind
 from unitlint.formats.script import SIZE_LIMIT, begins_as_script, read_script
-from unitlint.formats.signatures import begins_as_cloud_config, has_signature, sniff
+from unitlint.formats.signatures import begins_as_cloud_config, has_signature, is_archive, sniff
 from unitlint.formats.templated_document import readings_of
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
@@ -28,12 +29,18 @@ _OBJECT = re.compile(r"^kind:[ ]*(?:MachineConfig|KubeadmC\w+)[ \t]*$", re.MULTI
 
 
 _DEFINED = re.compile(r"\{\{-?[ \t]*define[ \t]+\"[^\"\n]*\"[ \t]*-?\}\}")
+_BOUNDARY = re.compile(r"^--\S[^\n]*$", re.MULTILINE)
+_PART_HEADERS = re.compile(r"--[^\n]*\n(?:[\w-]+:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+\r?\n")
 _NESTING = re.compile(r"\{\{-?[ \t]*(?:(?P<opens>if|range|with|block|define)|end)\b[^{}]*\}\}")
 
 
 def may_hold_texts(text: str) -> bool:
     """Whether a YAML file or a chart's helper is worth a look for documents in its parts."""
-    return _MAY_HOLD.search(text) is not None or (_DEFINED.search(text) is not None and has_signature(text))
+    return (
+        _MAY_HOLD.search(text) is not None
+        or is_archive(text)
+        or (_DEFINED.search(text) is not None and has_signature(text))
+    )
 
 
 def read_scalars(
@@ -41,7 +48,7 @@ def read_scalars(
 ) -> bool:
     """Add what the texts in a YAML file are; returns whether one is something."""
     before = len(collection.configurations)
-    for part in _definitions(source):
+    for part in (*_definitions(source), *_of_archive(source)):
         with collection.careful():
             read_text(collection, (part,), name=name, tree=tree)
     for text in _texts(collection, source):
@@ -102,6 +109,17 @@ def read_text(
         kind = documents[0].kind
         branches = tuple(reading for each in documents for reading in each.readings)
         read_document(collection, Document(kind, first, branches), name=name(first.path))
+
+
+def _of_archive(source: SourceText) -> Iterator[SourceText]:
+    """The parts of a MIME archive that stand there as they are (cloud-init, "User-data formats")."""
+    if not is_archive(source.text):
+        return
+    ends = [found.start() for found in _BOUNDARY.finditer(source.text)]
+    for start, end in pairwise(ends):
+        headed = _PART_HEADERS.match(source.text, start, end)
+        if headed is not None and "base64" not in headed[0].lower():
+            yield source.derive(source.text[headed.end() : end], (Segment(0, headed.end()),))
 
 
 def _texts(collection: Collection, source: SourceText) -> Iterator[SourceText]:

@@ -44,7 +44,7 @@ _NETPLAN = re.compile(
 _ARCHIVE = re.compile(r"\A\ufeff?(?:content-type|mime-version)[ \t]*:", re.IGNORECASE)
 OF_OTHERS = {
     "is netplan's: it counts where a root or document has it in /etc/netplan": _NETPLAN,
-    "is a MIME archive of cloud-init's, which is not read": _ARCHIVE,
+    "is a MIME archive, of which no part is one of these": _ARCHIVE,
 }
 """What has to do with a boot, and is no input by itself, by what is said of it."""
 _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
@@ -63,6 +63,11 @@ _PART = re.compile(
 def begins_as_cloud_config(text: str) -> bool:
     """Whether the first lines of a text are those by which cloud-init knows a cloud-config."""
     return _CLOUD_CONFIG_BEGINS.match(text) is not None
+
+
+def is_archive(text: str) -> bool:
+    """Whether a text is a MIME archive, by its headers."""
+    return _ARCHIVE.match(text) is not None
 
 
 def begins_as_part(text: str) -> bool:

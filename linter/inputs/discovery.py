@@ -35,7 +35,7 @@ from unitlint.formats.root_shape import delivers_to_root, is_whole_root, parts_o
 from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
-from unitlint.formats.signatures import begins_as_cloud_config, begins_as_part, of_others
+from unitlint.formats.signatures import begins_as_cloud_config, begins_as_part, is_archive, of_others
 from unitlint.formats.terraform_code import is_code, read_code
 from unitlint.formats.udev_beside import RulesBeside
 from unitlint.formats.unit_content import STRAY, UNREAD, holds_section, holds_unit, is_drop_in, refusal
@@ -232,10 +232,11 @@ class _Tree:
                     self.collection.reader.forget(source.path)
 
     def _is_headed(self, folder: str, name: str) -> bool:
-        """Whether a file begins as a cloud-config does, whatever it is called."""
+        """Whether a file begins as a cloud-config or an archive of such does, whatever it is called."""
         if not may_be_cloud_config(name):
             return False
-        return begins_as_cloud_config(self.collection.reader.head(join(folder, name), _HEADER))
+        head = self.collection.reader.head(join(folder, name), _HEADER)
+        return begins_as_cloud_config(head) or is_archive(head)
 
     def _is_part(self, folder: str, name: str) -> bool:
         """Whether a file without a document's suffix is a part of a MachineConfig: they may have any name."""

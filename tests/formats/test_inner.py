@@ -121,3 +121,19 @@ def test_a_script_writes_a_unit_and_a_document(read) -> None:
     own = f"cat > /etc/systemd/system/b.service <<EOF\n{UNIT}EOF\n"
     inputs = read({"make.sh": f"#!/bin/bash\n{own}cat > x.bu <<EOF\n{BUTANE}EOF\n"})
     assert [found.kind for found in inputs.configurations] == ["script", "butane"]
+
+
+@pytest.mark.parametrize("name", ["user-data", "data.txt", "data.yaml", "DATA"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_parts_of_a_mime_archive_are_read(read, name: str, end: str) -> None:
+    script = f"#!/bin/sh\ncat > /etc/systemd/system/b.service <<E\n{UNIT}E\n"
+    text = 'Content-Type: multipart/mixed; boundary="x"\nMIME-Version: 1.0\n\n--x\n'
+    text += f"Content-Type: text/cloud-config\nMIME-Version: 1.0\n\n#cloud-config\n{WRITTEN}\n--x\n"
+    text += f"Content-Type: text/x-shellscript\n\n{script}--x--\n"
+    inputs = read({name: text.replace("\n", end)})
+    assert [found.kind for found in inputs.configurations] == ["cloud-config", "script"]
+    assert [sorted(d.units) for found in inputs.configurations for d in found.directories] == [
+        ["a.service"],
+        ["b.service"],
+    ]
+    assert inputs.problems == ()
