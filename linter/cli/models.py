@@ -8,6 +8,7 @@ from unitlint.cli.progress import ProgressBar
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.config import Config
 from unitlint.configuration.configuration import Inputs
+from unitlint.diagrams.nearness import of_interest
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import first_branches
 from unitlint.machine.assembler import Assembler
@@ -58,8 +59,9 @@ def page_title(fleet: Models) -> str:
 
 
 def one_model(fleet: Models) -> Machine:
-    """The first; a note on standard error says so where there are others."""
-    first, total = fleet.models[0], len(fleet.models)
+    """The first with units of its own; a note on standard error says so where there are others."""
+    first = next((model for model in fleet.models if of_interest(model.graph)), fleet.models[0])
+    total = len(fleet.models)
     if total > 1:
         name = first.configuration.name
         note = f"this is {name}, one of {total} configurations; --configuration NAME picks another"

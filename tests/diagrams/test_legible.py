@@ -174,3 +174,15 @@ def test_what_a_quadlet_names_is_drawn(
     assert unitlint("graph", str(folder), "--platform", "debian-13", "-o", "x.svg").code == 0
     found = words(Path("x.svg").read_text("utf-8"), anchored=True)
     assert {"web.service", "db.service", "network-online.target"} <= set(found)
+
+
+def test_of_several_configurations_the_first_with_units_of_its_own_is_drawn(
+    tmp_path: Path, unitlint: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.bu").write_text("variant: fcos\nversion: 1.5.0\npasswd: {users: [{name: core}]}\n")
+    unit = "{name: mine.service, enabled: true, contents: '[Service]\n\n  ExecStart=/bin/true'}"
+    Path("b.bu").write_text(f"variant: fcos\nversion: 1.5.0\nsystemd: {{units: [{unit}]}}\n")
+    told = unitlint("graph", "a.bu", "b.bu", "-o", "x.svg")
+    assert (told.code, "this is b.bu, one of 2 configurations" in told.err) == (0, True)
+    assert "mine.service" in Path("x.svg").read_text("utf-8")
