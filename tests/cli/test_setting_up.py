@@ -292,6 +292,14 @@ def test_init_adds_nothing_to_hooks_that_are_there(unitlint: Run) -> None:
     assert Path(".pre-commit-config.yaml").read_text() == "repos: []\n"
 
 
+def test_the_lock_calls_what_is_always_there_no_idle_unit(unitlint: Run) -> None:
+    Path("root/etc/systemd/system").mkdir(parents=True)
+    Path("root/etc/systemd/system/a.service").write_text(AGENT)
+    Path("root/etc/fstab").write_text("/dev/vda1 / ext4 defaults 0 1\n")
+    lines = unitlint("lock", "root", "-o", "-").out.splitlines()
+    assert lines[lines.index("always -.mount") + 1] == "mount / from /dev/vda1"
+
+
 def test_a_contract_is_explained_hop_by_hop(unitlint: Run) -> None:
     Path(".unitlint.yaml").write_text(unitlint("contracts", "propose", ".").out)
     outcome = unitlint("contracts", "check", ".", "--explain", "docker.service starts after agent.service")
