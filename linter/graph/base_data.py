@@ -60,6 +60,7 @@ class BaseData(TypedDict):
     mounts_for: dict[str, list[tuple[str, str, int]]]
     below: dict[str, list[str]]
     count: int
+    edges_made: int
     asked: list[str]
     called: dict[str, str]
     slices: dict[str, str]
@@ -125,6 +126,7 @@ def encoded(base: Base, platform: Platform) -> BaseData:
         "mounts_for": mounts_for,
         "below": loading.below,
         "count": loading.settings,
+        "edges_made": loading.edges_made,
         "asked": sorted(loading.asked),
         "called": loading.called,
         "slices": loading.slices,
@@ -183,6 +185,7 @@ def decoded(data: BaseData, platform: Platform) -> Base:
         },
         below=data["below"],
         settings=data["count"],
+        edges_made=data["edges_made"],
         asked=set(data["asked"]),
         called=data["called"],
         slices=data["slices"],
