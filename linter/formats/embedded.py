@@ -86,6 +86,8 @@ def _definitions(source: SourceText) -> Iterator[SourceText]:
                 text = source.text[found.end() : tag.start()]
                 yield source.derive(text, (Segment(0, found.end()),))
                 break
+        else:
+            return  # it isn't closed, and none behind it is
 
 
 def read_text(
