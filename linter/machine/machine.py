@@ -12,6 +12,7 @@ from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.unit_directories import search_directories
 from unitlint.machine.contract import Contract
 from unitlint.machine.enabling import AsEnabled, as_enabled
 from unitlint.machine.ownership import Ownership
@@ -23,7 +24,7 @@ from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.load import load_drop_ins
 from unitlint.units.names import is_template, is_valid, prefix
-from unitlint.units.search_path import SearchPath
+from unitlint.units.search_path import SearchPath, search_path_of
 from unitlint.units.udev_rules import UdevRules, read_udev_rules
 from unitlint.units.unit import LoadState, Unit
 
@@ -166,7 +167,9 @@ class Machine:
 
     def calling(self, name: str) -> Graph:
         """The graph with a unit that something starts by name: one of the base's, or an instance."""
-        return self.graph if self.graph.resolve(name) is not None else _calling(self, name)
+        if self.graph.resolve(name) is not None or (name.endswith(".service") and not _has_file(self, name)):
+            return self.graph
+        return _calling(self, name)
 
     @cached_property
     def ownership(self) -> Ownership:
@@ -195,6 +198,12 @@ class Machine:
         """The edges of `kinds` that a line of the user's states, in the order of `graph.edges`."""
         for kind in kinds:
             yield from _own_edges(self, kind)
+
+
+def _has_file(machine: Machine, name: str) -> bool:
+    """Whether there is one to load: a graph is built for no service that isn't anywhere."""
+    directories = search_directories(machine.configuration, machine.platform)
+    return is_valid(name) and search_path_of(directories).fragment(name) is not None
 
 
 @remembered

@@ -59,3 +59,13 @@ def test_edges_have_an_end(
     said = [line for line in capsys.readouterr().out.splitlines() if "too many dependencies" in line]
     assert len(said) == 1
     assert "only the first 1,000 are read" in said[0]
+
+
+def test_no_graph_is_built_for_services_that_are_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands of one unit may name thousands, and each would take as long as the whole boot."""
+    monkeypatch.setattr("unitlint.machine.machine._calling", lambda *called: pytest.fail(called[1]))
+    lines = "".join(f"ExecStart=/bin/systemctl start x{number}.service\n" for number in range(9))
+    (tmp_path / "a.service").write_text(f"[Service]\nType=oneshot\n{lines}")
+    assert run(["check", "--no-cache", "--jobs", "1", str(tmp_path)]) == 0
