@@ -29,9 +29,10 @@ ISSUES = "https://github.com/unitlint/unitlint/issues/new"
 
 def program() -> None:
     """`main` of a process of its own, which ends at once: to take a graph apart takes a while."""
-    from unitlint.quick.modules import find_our_own
+    if sys.implementation.name == "cpython":
+        from unitlint.quick.modules import find_our_own
 
-    find_our_own()
+        find_our_own()
     try:
         main()
     except SystemExit as ending:
