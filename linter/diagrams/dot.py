@@ -34,7 +34,7 @@ def to_dot(drawing: Drawing, *, foot: bool = True) -> str:
     out += [
         f"  {_arrow(a, index, words, _as_laid_out(a, drawing), length=long[index])}"
         for index, a in enumerate(drawing.arrows)
-        if not a.told
+        if not a.in_words
     ]
     out += [line for number in range(len(drawing.rings) if foot else 0) for line in _ring(drawing, number)]
     return "\n".join([*out, "}", ""])

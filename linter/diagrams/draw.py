@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from unitlint.diagrams.arrows import arrow_of, broken, order_arrow
+from unitlint.diagrams.arrows_in_words import IN_WORDS, in_words
 from unitlint.diagrams.clusters import cluster_list, clusters
 from unitlint.diagrams.collapse import by_key, collapse, in_order, merge_parallel, prefix, triggered, twins
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node, Role
@@ -17,7 +18,6 @@ from unitlint.diagrams.nearness import belonging, is_base, is_its_own_base, of_i
 from unitlint.diagrams.nodes import node_of
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.order_arrows import HUB, drawn_order
-from unitlint.diagrams.told import IN_WORDS, told
 from unitlint.diagrams.view import Selection, is_idle, only_by, select
 from unitlint.findings.finding import Finding
 from unitlint.graph.edges import Graph, Kind, OriginKind
@@ -85,7 +85,7 @@ def draw(
     crowded = _is_crowded(arrows, options)
     merged = _ends(merged, arrows)
     if crowded:
-        merged, arrows = told(merged, arrows)
+        merged, arrows = in_words(merged, arrows)
     hidden["units of the base OS"] = len(_left_out(graph, selection) - set(shown))
     footnotes = notes(hidden, merged, options.collapse)
     return Drawing(
@@ -244,7 +244,7 @@ def _collapsed(
 def _of_a_crowd(arrows: Sequence[Arrow], options: DrawOptions) -> Iterator[str]:
     if options.view is View.ORDER:
         yield IN_A_CROWD
-    if any(arrow.told for arrow in arrows):
+    if any(arrow.in_words for arrow in arrows):
         yield IN_WORDS
 
 

@@ -88,7 +88,7 @@ class Node:
     """It has one only because the links that its [Install] asks for are taken for made."""
     cyclic: bool = False
     """On an ordering cycle."""
-    told: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     """Arrows in words, in place of lines."""
     details: tuple[str, ...] = ()
     """What else the tooltip says, line by line."""
@@ -112,7 +112,7 @@ class Arrow:
     count: int = 1
     words: str = ""
     """What stands beside it, where the picture is of few arrows."""
-    told: bool = False
+    in_words: bool = False
     """In words in a box at one of its ends, and not as a line."""
     bundle: int = 0
     """So many units are before `head` as `tail` is, and have no arrow of their own."""
@@ -164,7 +164,7 @@ class Drawing:
     @property
     def lines(self) -> tuple[Arrow, ...]:
         """The arrows that are lines."""
-        return tuple(arrow for arrow in self.arrows if not arrow.told)
+        return tuple(arrow for arrow in self.arrows if not arrow.in_words)
 
     @property
     def ordered(self) -> bool:

@@ -24,7 +24,7 @@ def lengths(drawing: Drawing) -> list[int]:
         return [1] * len(drawing.arrows)
     spans = iter(_fanned(drawing.lines, 2 if drawing.crowded else FAN))
     steps = [
-        Step(arrow.tail, arrow.head, ranks=1 if arrow.told else next(spans), drawn=not arrow.told)
+        Step(arrow.tail, arrow.head, ranks=1 if arrow.in_words else next(spans), drawn=not arrow.in_words)
         for arrow in drawing.arrows
     ]
     if all(step.drawn for step in steps):

@@ -119,7 +119,7 @@ def node_label(node: Node) -> tuple[str, ...]:
     sign = f"{CHANGES[node.change][0]} " if node.change is not Change.NONE else ""
     sign += f"{CYCLE} " if node.cyclic else ""
     first, *rest = node.label
-    return (f"{sign}{first}{badge(node.severity, len(node.findings))}", *rest, *_state(node), *node.told)
+    return (f"{sign}{first}{badge(node.severity, len(node.findings))}", *rest, *_state(node), *node.words)
 
 
 def _state(node: Node) -> list[str]:

@@ -103,7 +103,7 @@ class _Models:
         places = listed_at(without_other_files(configuration))
         for known, model in self._known:
             if known == places and self.assembler.has_same_base(configuration, model):
-                return model.with_files_of(self.assembler.told(configuration))
+                return model.with_files_of(self.assembler.with_command_line(configuration))
         model = self.assembler.model(configuration)
         self._known.append((places, model))
         return model

@@ -109,7 +109,7 @@ class Assembler:
     def model(self, configuration: Configuration) -> Machine:
         """The model of one configuration in one branch of its templates."""
         at("loading the units of", configuration.name)
-        configuration = self.told(configuration)
+        configuration = self.with_command_line(configuration)
         platform = self._platform(configuration)
         graph, boot = self._graph(configuration, platform)
         return Machine(
@@ -124,7 +124,7 @@ class Assembler:
             command_line_known=bool(self._arguments),
         )
 
-    def told(self, configuration: Configuration) -> Configuration:
+    def with_command_line(self, configuration: Configuration) -> Configuration:
         """The configuration with the command line that an option gives, if one does."""
         return replace(configuration, kernel_arguments=self._arguments) if self._arguments else configuration
 

@@ -10,13 +10,13 @@ import pytest
 
 from tests.diagrams.geometry import tops
 from unitlint.config.config import Config
+from unitlint.diagrams.arrows_in_words import IN_WORDS, in_words
 from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing, Node
 from unitlint.diagrams.fans import lengths
 from unitlint.diagrams.mermaid import to_mermaid
 from unitlint.diagrams.of_model import drawing_of, page_of
 from unitlint.diagrams.options import DrawOptions, PlatformUnits, View
 from unitlint.diagrams.picture import to_svg
-from unitlint.diagrams.told import IN_WORDS, told
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
 from unitlint.quick.dataclasses import replace
@@ -134,13 +134,13 @@ def hubs(count: int) -> dict[str, str]:
 
 def test_in_a_crowd_what_many_wait_for_is_said_in_words(tmp_path: Path) -> None:
     drawing = drawn(root(tmp_path, hubs(60)))
-    said = [arrow for arrow in drawing.arrows if arrow.told]
+    said = [arrow for arrow in drawing.arrows if arrow.in_words]
     assert len(said) > 10
     down = {node.id: top for node, top in zip(drawing.nodes, tops(to_svg(drawing)), strict=True)}
     for arrow in said:
         assert down[arrow.tail] < down[arrow.head]
         box = node(drawing, arrow.head)
-        assert any(f"{arrow.tail}" in line for line in box.told)
+        assert any(f"{arrow.tail}" in line for line in box.words)
         assert {*arrow.statements} <= {*box.details}
     assert len(drawing.lines) + len(said) == len(drawing.arrows)
     assert IN_WORDS in drawing.notes
@@ -150,21 +150,21 @@ def test_in_a_crowd_what_many_wait_for_is_said_in_words(tmp_path: Path) -> None:
 def test_a_line_stays_where_boxes_hang_together_by_it_alone() -> None:
     boxes = [box(name) for name in ("hub", "a", "b", "c", "d", "e")]
     fan = [Arrow("hub", name, Class.ORDER) for name in ("a", "b", "c", "d", "e")]
-    _, arrows = told(boxes, [*fan, Arrow("a", "b", Class.ORDER), Arrow("d", "e", Class.ORDER)])
-    assert [(arrow.tail, arrow.head) for arrow in arrows if arrow.told] == [("hub", "b"), ("hub", "e")]
+    _, arrows = in_words(boxes, [*fan, Arrow("a", "b", Class.ORDER), Arrow("d", "e", Class.ORDER)])
+    assert [(arrow.tail, arrow.head) for arrow in arrows if arrow.in_words] == [("hub", "b"), ("hub", "e")]
     flagged = [replace(arrow, findings=("x: y",)) for arrow in fan]
-    _, arrows = told(boxes, [*flagged, Arrow("a", "b", Class.ORDER)])
-    assert not any(arrow.told for arrow in arrows)
+    _, arrows = in_words(boxes, [*flagged, Arrow("a", "b", Class.ORDER)])
+    assert not any(arrow.in_words for arrow in arrows)
 
 
 def test_a_box_says_how_it_needs_what_many_need() -> None:
     boxes = [box(name) for name in ("n", "a", "b", "c", "d", "e")]
     needs = [Arrow(name, "n", Class.WANTS) for name in ("a", "b", "c", "d", "e")]
-    found, _ = told(boxes, [*needs, Arrow("a", "b", Class.REQUIRES)])
-    assert next(node for node in found if node.id == "a").told == ("wants n",)
+    found, _ = in_words(boxes, [*needs, Arrow("a", "b", Class.REQUIRES)])
+    assert next(node for node in found if node.id == "a").words == ("wants n",)
     ordered = [Arrow("n", name, Class.ORDER, requirement=Class.REQUIRES) for name in ("a", "b", "c", "d")]
-    found, _ = told(boxes, [*ordered, Arrow("a", "b", Class.ORDER)])
-    assert next(node for node in found if node.id == "b").told == ("after, requires n",)
+    found, _ = in_words(boxes, [*ordered, Arrow("a", "b", Class.ORDER)])
+    assert next(node for node in found if node.id == "b").words == ("after, requires n",)
 
 
 def box(name: str) -> Node:

@@ -32,7 +32,7 @@ WORDS: dict[tuple[Class, Class | None], tuple[str, str]] = {
 IN_WORDS = "Some boxes say in words what they are joined to, instead of by an arrow."
 
 
-def told(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[list[Node], list[Arrow]]:
+def in_words(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[list[Node], list[Arrow]]:
     """The drawing with those arrows in words that lead from or to boxes of many."""
     at = _where(arrows)
     names = {node.id: _name(node) for node in nodes}
@@ -47,12 +47,12 @@ def told(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[list[Node], li
     boxes = [
         replace(
             node,
-            told=tuple(_lines(lines.get(node.id, {}))),
+            words=tuple(_lines(lines.get(node.id, {}))),
             details=(*node.details, *details.get(node.id, ())),
         )
         for node in nodes
     ]
-    return boxes, [replace(arrow, told=True) if id(arrow) in at else arrow for arrow in arrows]
+    return boxes, [replace(arrow, in_words=True) if id(arrow) in at else arrow for arrow in arrows]
 
 
 def _where(arrows: Sequence[Arrow]) -> dict[int, str]:
