@@ -22,7 +22,8 @@ _PLAIN = dict(zip("abfnrtv\\'\"", "\a\b\f\n\r\t\v\\'\"", strict=True))
 _INTEGER = re.compile(
     r"[+-]?(?:0[bB](?:_?[01])+|0[xX](?:_?[0-9a-fA-F])+|0[oO]?(?:_?[0-7])*|[1-9](?:_?\d)*)\Z"
 )
-_FLOAT = re.compile(r"[+-]?(?:\d(?:_?\d)*+\.?(?:\d(?:_?\d)*+)?|\.\d(?:_?\d)*+)(?:[eE][+-]?\d++)?\Z")
+_DIGITS = r"(?>\d(?:_?\d)*)"
+_FLOAT = re.compile(rf"[+-]?(?:{_DIGITS}\.?(?:{_DIGITS})?|\.{_DIGITS})(?:[eE][+-]?\d++)?\Z")
 _HEX_FLOAT = re.compile(r"[+-]?0[xX][0-9a-fA-F]*+\.?[0-9a-fA-F]*+[pP][+-]?\d++\Z")
 _COMPLEX = re.compile(r"(?P<real>.+?(?<![eEpP]))(?P<imaginary>[+-].+)", re.DOTALL)
 

@@ -26,7 +26,7 @@ _FOR = re.compile(
 _EDGE = re.compile(
     rf"(?:^|(?<=[;&|({{\n]){_NO_CONTINUATION}|\bthen\b|\belse\b|\bdo\b){_BLANK}(?P<word>do|done)\b"
 )
-_OUTPUT = r"\$\((?>[^()]|\((?>[^()]|\([^()]*+\))*+\))*+\)|`[^`]*+`"
+_OUTPUT = r"\$\((?>(?:[^()]|\((?>(?:[^()]|\([^()]*+\))*)\))*)\)|`[^`]*+`"
 """What another command says, as part of a word: `$(seq 1 3)`, `$((i + 1))`."""
 _WORD = re.compile(rf"(?>(?:\\.|'[^']*'|\"[^\"]*\"|{_OUTPUT}|[^\s'\"\\])+)", re.DOTALL)
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
