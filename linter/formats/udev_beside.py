@@ -17,13 +17,13 @@ from unitlint.formats.folder_deliveries import is_udevs
 from unitlint.formats.installed_names import names_in
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.systemd.file_names import UNIT_TYPES
+from unitlint.systemd.file_names import looks_like_unit
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
 from unitlint.tree.present import is_link
 from unitlint.tree.reader import Reader, join
 
-_NAMED = re.compile(rf"[\w.:@$%{{}}\\-]+\.(?:{'|'.join(UNIT_TYPES)})\b")
+_WORD = re.compile(r"[\w.:@$%{}\\-]++")
 
 
 @dataclass(slots=True)
@@ -46,8 +46,8 @@ class RulesBeside:
                 source = self.reader.read(join(folder.path, file), tree=self.tree)
             except InputError:
                 continue
-            named = frozenset(map(_file_of, _NAMED.findall(source.text))) if is_udevs(source.text) else None
-            if named:
+            words = _WORD.findall(source.text) if is_udevs(source.text) else ()
+            if named := frozenset(_file_of(word) for word in words if looks_like_unit(word)):
                 self._found.append((path, source, named))
             else:
                 self.reader.forget(source.path)

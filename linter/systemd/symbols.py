@@ -11,7 +11,7 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.text.lines import bare_lines
 
 _NEVER = 10**6
-_DATED = re.compile(r"(\S+)@(\d+)")
+_DATED = re.compile(r"(?<!\S)(\S+)@(\d+)(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)

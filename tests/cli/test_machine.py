@@ -33,4 +33,4 @@ def test_a_machine_file_that_is_none(unitlint: Run, tree: Path) -> None:
     (tree / "machine.json").write_text("[")
     outcome = unitlint("ignitions", "--machine", "machine.json")
     assert outcome.code == 2
-    assert outcome.err.startswith("unitlint: machine.json:1: is not valid JSON")
+    assert outcome.err.startswith("unitlint: machine.json:1:2: is not valid JSON")
