@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from unitlint.contracts import meant as topics
 from unitlint.contracts.evaluate import violations
-from unitlint.contracts.meant import Meant, meant
+from unitlint.contracts.intentions import Intention, Topic, intentions
 from unitlint.machine.contract import Contract
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
@@ -16,7 +15,7 @@ from unitlint.systemd.milestones import AWAITED
 from unitlint.text.globs import GLOB_CHARACTERS
 from unitlint.text.source import SourceText
 
-_Key = tuple[str, str, str]
+_Key = tuple[Topic, str, str]
 """Topic, subject, and what it waits for."""
 MOST_NAMED = 5
 """Configurations that a proposal names at most; what fewer than all of more have is no invariant."""
@@ -61,27 +60,27 @@ def propose(models: Iterable[Machine], documents: Mapping[str, str] | None = Non
     `documents` has the units that the repository's documents name, and where. What has a document or a reason
     comes first.
     """
-    machines, found = tuple(models), dict[_Key, Meant]()
+    machines, found = tuple(models), dict[_Key, Intention]()
     having: dict[_Key, dict[str, None]] = {}
     for machine in machines:
-        for each in meant(machine, documents or {}):
+        for each in intentions(machine, documents or {}):
             key = (each.topic, each.subject, each.earlier)
             found[key] = _joined(found[key], each) if key in found else each
             having.setdefault(key, {})[machine.configuration.name] = None
-    alike: dict[tuple[tuple[str, ...], str, str, str], list[Meant]] = {}
+    by_wording: dict[tuple[tuple[str, ...], str, str, str], list[Intention]] = {}
     for key, each in sorted(found.items()):
         names = tuple(having[key])
-        alike.setdefault((names, each.topic, _file(each.see), each.because), []).append(each)
+        by_wording.setdefault((names, each.topic, _file(each.see), each.because), []).append(each)
     proposals = (
         proposal
-        for (names, *_), each in alike.items()
+        for (names, *_), each in by_wording.items()
         for group in _groups(each)
         for proposal in _proposals(group, names, machines)
     )
     return tuple(sorted(proposals, key=lambda each: (not each.see and not each.because, each.name)))
 
 
-def _joined(one: Meant, other: Meant) -> Meant:
+def _joined(one: Intention, other: Intention) -> Intention:
     """The same said twice: with the first document, and the first reason."""
     return replace(one, see=one.see or other.see, because=one.because or other.because)
 
@@ -90,20 +89,20 @@ def _file(see: str) -> str:
     return _LINE.sub("", see)
 
 
-def _groups(alike: Iterable[Meant]) -> Iterator[Sequence[Meant]]:
+def _groups(by_wording: Iterable[Intention]) -> Iterator[Sequence[Intention]]:
     """What one contract can say: units that all wait for the same ones; a milestone stands for itself."""
-    awaited: dict[tuple[str, str], list[Meant]] = {}
-    for each in alike:
+    awaited: dict[tuple[str, str], list[Intention]] = {}
+    for each in by_wording:
         milestone = each.earlier if each.earlier in AWAITED else ""
         awaited.setdefault((each.subject, milestone), []).append(each)
-    groups: dict[tuple[str, ...], list[Meant]] = {}
+    groups: dict[tuple[str, ...], list[Intention]] = {}
     for members in awaited.values():
         groups.setdefault(tuple(each.earlier for each in members), []).extend(members)
     return iter(groups.values())
 
 
 def _proposals(
-    group: Sequence[Meant], names: tuple[str, ...], machines: tuple[Machine, ...]
+    group: Sequence[Intention], names: tuple[str, ...], machines: tuple[Machine, ...]
 ) -> Iterator[Proposal]:
     """One for the whole group; where that doesn't hold, one for each that does by itself."""
     whole = _bound(_proposal(group), names, machines)
@@ -114,16 +113,16 @@ def _proposals(
             yield from _proposals((each,), names, machines)
 
 
-def _proposal(group: Sequence[Meant]) -> Proposal:
+def _proposal(group: Sequence[Intention]) -> Proposal:
     first, several = group[0], len({each.see for each in group}) > 1
     subjects, earlier = _unique(each.subject for each in group), _unique(each.earlier for each in group)
     see, is_one = _file(first.see) if several else first.see, len(subjects) == 1
     name = f"{_few(subjects)} {'is' if is_one else 'are'} {first.topic}"
     match first.topic:
-        case topics.ORDERED:
+        case Topic.ORDERED:
             name = f"{_few(subjects)} {'starts' if is_one else 'start'} after {_few(earlier)}"
             kind = f"order: {{units: {_listed(subjects)}, after: {_listed(earlier)}}}"
-        case topics.MOUNTED:
+        case Topic.MOUNTED:
             kind = f"mounts: {{paths: {_listed(subjects)}}}"
         case topic:
             kind = f"{topic}: {_listed(subjects)}"

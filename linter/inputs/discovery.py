@@ -35,9 +35,9 @@ from unitlint.formats.root_shape import delivers_to_root, is_whole_root, parts_o
 from unitlint.formats.sabakan import read_template
 from unitlint.formats.sabakan_templates import Templates, unlisted
 from unitlint.formats.sabakan_units import as_templates
+from unitlint.formats.sibling_udev_rules import SiblingUdevRules
 from unitlint.formats.signatures import begins_as_cloud_config, begins_as_part, is_archive, of_others
 from unitlint.formats.terraform_code import is_code, read_code
-from unitlint.formats.udev_beside import RulesBeside
 from unitlint.formats.unit_content import STRAY, UNREAD, holds_section, holds_unit, is_drop_in, refusal
 from unitlint.formats.yocto import Recipes
 from unitlint.inputs.coverage import delivered_names, unit_files
@@ -75,7 +75,7 @@ def read_tree(
         bound,
         Places(collection, bound),
         Recipes(collection.reader, bound),
-        RulesBeside(collection.reader, bound),
+        SiblingUdevRules(collection.reader, bound),
     )
     for folder in walk(top, _left_out(top, gitignore=gitignore, exclusions=exclusions or Exclusions())):
         tree.visit(folder)
@@ -116,7 +116,7 @@ class _Tree:
     bound: str
     places: Places
     recipes: Recipes
-    rules: RulesBeside
+    rules: SiblingUdevRules
     documents: list[Document] = field(default_factory=list)
     templates: list[str] = field(default_factory=list)
     holders: list[SourceText] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 
 from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.contracts.presence import is_enabled
@@ -18,35 +19,43 @@ from unitlint.text.source import Place, TextPlace
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import LoadState, Unit
 
-MASKED, MOUNTED, ENABLED, ORDERED = "masked", "mounted", "enabled", "ordered"
+
+class Topic(StrEnum):
+    """What a line is about."""
+
+    MASKED = "masked"
+    MOUNTED = "mounted"
+    ENABLED = "enabled"
+    ORDERED = "ordered"
+
 
 _ORDERING = ("After", "Before", *MOUNTS_FOR)
 """Settings by which a line orders two units (systemd.unit(5))."""
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Intention:
     """One thing that holds: `subject`, a unit or a path, is masked, mounted, enabled, or after `earlier`."""
 
-    topic: str
+    topic: Topic
     subject: str
     earlier: str = ""
     see: str = ""
     because: str = ""
 
 
-def meant(machine: Machine, documents: Mapping[str, str]) -> Iterator[Meant]:
+def intentions(machine: Machine, documents: Mapping[str, str]) -> Iterator[Intention]:
     """All that the machine's own files, and the documents that name its units, say."""
     own = {name: unit for name, unit in sorted(machine.graph.units.items()) if _is_own(machine, unit)}
-    told = {**_of_quadlets(machine, documents), **documents}
+    named_in = {**_of_quadlets(machine, documents), **documents}
     for name, unit in own.items():
         if unit.load_state is LoadState.MASKED and unit.user_owned:
-            yield Meant(MASKED, name, see=told.get(name, _path(unit)))
+            yield Intention(Topic.MASKED, name, see=named_in.get(name, _path(unit)))
         where = unit.last("Mount", "Where")
         if where is not None and where.value != "/":
-            yield Meant(MOUNTED, where.value)
-        elif unit.is_users and name in machine.starting and (name in told or is_enabled(machine, name)):
-            yield Meant(ENABLED, name, see=told.get(name, ""))
+            yield Intention(Topic.MOUNTED, where.value)
+        elif unit.is_users and name in machine.starting and (name in named_in or is_enabled(machine, name)):
+            yield Intention(Topic.ENABLED, name, see=named_in.get(name, ""))
     yield from _well_known(machine, own)
     yield from _orders(machine, own)
 
@@ -68,7 +77,7 @@ def _of_quadlets(machine: Machine, documents: Mapping[str, str]) -> dict[str, st
     return {q.service: documents[name] for name, q in machine.quadlets.items() if name in documents}
 
 
-def _well_known(machine: Machine, own: Mapping[str, Unit]) -> Iterator[Meant]:
+def _well_known(machine: Machine, own: Mapping[str, Unit]) -> Iterator[Intention]:
     """Well-known orders of units that the user has had a hand in."""
     starting = machine.starting | machine.starting_once_enabled
     for later, earlier, because in WELL_KNOWN:
@@ -76,10 +85,10 @@ def _well_known(machine: Machine, own: Mapping[str, Unit]) -> Iterator[Meant]:
         if not pair <= starting or own.keys().isdisjoint(pair):
             continue
         if chain(machine.graph, later=later, earlier=earlier, through=starting):
-            yield Meant(ORDERED, later, earlier, because=because)
+            yield Intention(Topic.ORDERED, later, earlier, because=because)
 
 
-def _orders(machine: Machine, own: Mapping[str, Unit]) -> Iterator[Meant]:
+def _orders(machine: Machine, own: Mapping[str, Unit]) -> Iterator[Intention]:
     """Orders that the user's lines state: of own units, and in a drop-in, which is there for nothing else."""
     starting = machine.starting | machine.starting_once_enabled
     for edge in machine.own_edges(Kind.AFTER):
@@ -90,7 +99,7 @@ def _orders(machine: Machine, own: Mapping[str, Unit]) -> Iterator[Meant]:
             in_drop_in = ".d/" in path or (of_base and origin.unit == edge.source)
             adds = origin.kind is OriginKind.FILE and (in_drop_in or of_base)
             if _is_of_own(machine, edge, own) or (adds and {edge.source, edge.target} <= starting):
-                yield Meant(ORDERED, edge.source, edge.target, path if in_drop_in else "")
+                yield Intention(Topic.ORDERED, edge.source, edge.target, path if in_drop_in else "")
 
 
 def _is_of_own(machine: Machine, edge: Edge, own: Mapping[str, Unit]) -> bool:

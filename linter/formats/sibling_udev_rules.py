@@ -27,7 +27,7 @@ _WORD = re.compile(r"[\w.:@$%{}\\-]++")
 
 
 @dataclass(slots=True)
-class RulesBeside:
+class SiblingUdevRules:
     """The rules of udev below a folder that name units."""
 
     reader: Reader
