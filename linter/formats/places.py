@@ -23,13 +23,13 @@ from unitlint.template.dialects import template_suffix, without_suffixes
 from unitlint.text.source import SourceText
 from unitlint.tree.listing import Folder
 from unitlint.tree.present import is_link
-from unitlint.tree.reader import beginning, join
+from unitlint.tree.reader import join
 
 _YAML = (".yml", ".yaml")
 _HOOKS = (".chroot", ".hook")
 """Suffixes of programs that live-build runs in an image; those of mkosi(1) begin with its name."""
 _FIRST_LINE = 128
-"""Bytes that are read of a file to see whether a shell runs it: Linux takes no longer first line."""
+"""Characters that are read of a file to see whether a shell runs it: Linux takes no longer first line."""
 
 
 @dataclass(slots=True)
@@ -48,10 +48,13 @@ class Places:
             return
         for name in folder.files:
             path = join(folder.path, name)
-            if _is_program(name) or (_may_be_hook(name) and begins_as_script(_beginning(path))):
+            if _is_program(name) or (_may_be_hook(name) and self._is_script(path)):
                 self.files.append(path)
         if is_role(folder.path):
             self.roles.append(folder.path)
+
+    def _is_script(self, path: str) -> bool:
+        return begins_as_script(self.collection.reader.head(path, _FIRST_LINE))
 
     def consider(self, source: SourceText) -> None:
         """Look at a file that is no document of another kind: a playbook, or a script."""
@@ -130,10 +133,6 @@ def _of_file(
 def _may_be_hook(name: str) -> bool:
     """Whether a file's name leaves open what it is: programs that builds run are called so."""
     return "." not in name or name.endswith(_HOOKS) or name.startswith("mkosi.")
-
-
-def _beginning(path: str) -> str:
-    return beginning(path, _FIRST_LINE).decode("utf-8", "replace")
 
 
 def _is_program(name: str) -> bool:

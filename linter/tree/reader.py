@@ -54,11 +54,12 @@ class Reader:
         return self.remember(path, decode(self._bytes(path)) if unsaved is None else unsaved)
 
     def head(self, path: str, count: int) -> str:
-        """The first characters of a file, as far as they are text; empty where it can't be read."""
+        """The first characters of a file's text; none of what lies outside or can't be read."""
         if self.knows(path) or (self.overlay and self._real(path) in self.overlay):
             return self.read(path).text[:count]
         try:
             with open_regular(path) as file:
+                check_link(path)
                 return file.read(count).decode(errors="replace")
         except (InputError, OSError):
             return ""
@@ -118,16 +119,6 @@ def read_bytes(path: str) -> bytes:
     with open_regular(path) as file:
         check_link(path)
         return read_stream(file, path)
-
-
-def beginning(path: str, size: int) -> bytes:
-    """The first bytes of a file; none of what can't be read, is no regular file, or lies outside."""
-    try:
-        with open_regular(path) as file:
-            check_link(path)
-            return file.read(size)
-    except InputError:
-        return b""
 
 
 def open_regular(path: str) -> BinaryIO:
