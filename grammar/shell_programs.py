@@ -9,6 +9,8 @@ from unitlint.text.source import PLACEHOLDER
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
 """Programs whose language this is."""
+_SOURCING = frozenset({".", "source"})
+"""Commands that read a script as if it stood in their place."""
 READ_A_SCRIPT = SHELLS | {"on_chroot"}
 """Those that run what they read: a shell, or pi-gen's function that runs one in the image."""
 
@@ -69,3 +71,19 @@ def leading(words: Sequence[str], wrappers: frozenset[str]) -> int:
 
 def _is_variable(words: Sequence[str], index: int) -> bool:
     return index + 1 < len(words) and not words[index].strip(PLACEHOLDER)
+
+
+def is_shell(words: Sequence[str]) -> bool:
+    """Whether the words of a command start a shell."""
+    return bool(words) and words[0].rpartition("/")[2] in SHELLS
+
+
+def executed_file(words: Sequence[str]) -> str:
+    """The file that a command executes, by itself or by a shell; or empty.
+
+    >>> [executed_file(text.split()) for text in ("/a.sh -x", "bash -e /a.sh", ". ./a.sh", "chmod +x /a.sh")]
+    ['/a.sh', '/a.sh', './a.sh', 'chmod']
+    """
+    if is_shell(words) or (words and words[0] in _SOURCING):
+        return next((word for word in words[1:] if not word.startswith("-")), "")
+    return words[0] if words else ""

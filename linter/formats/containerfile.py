@@ -19,7 +19,7 @@ from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.work import COMMAND
 from unitlint.grammar.shell import ShellCommand, commands
-from unitlint.grammar.shell_programs import SHELLS
+from unitlint.grammar.shell_programs import SHELLS, executed_file
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import FEDORA_COREOS, UNITS, BaseSystem
@@ -138,13 +138,13 @@ def _scripts(build: Build, stage: Stage, command: ShellCommand) -> Iterator[Sour
     """The scripts that a command of RUN is, or calls, as far as they are the build's own."""
     if command.body is not None and (not command.words or command.name in SHELLS):
         yield command.body
-    for word in command.words[:3]:
-        if "/" in word.text and is_known(word.text):
-            local = build.copied(stage, stage.path(word.text))
-            if local and is_file(local):
-                try:
-                    script = build.reader.read(local, tree=build.tree)
-                except InputError:
-                    continue
-                if script.text.startswith("#!") and "sh" in script.text.partition("\n")[0]:
-                    yield script
+    file = executed_file([word.text for word in command.words])
+    if "/" in file and is_known(file):
+        local = build.copied(stage, stage.path(file))
+        if local and is_file(local):
+            try:
+                script = build.reader.read(local, tree=build.tree)
+            except InputError:
+                return
+            if script.text.startswith("#!") and "sh" in script.text.partition("\n")[0]:
+                yield script

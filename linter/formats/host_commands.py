@@ -263,18 +263,24 @@ class HostCommands:
             self._deliver(f"{below}/{inner}", source, place)
 
     def _change(self, command: ShellCommand) -> None:
-        """Other permissions: of chmod(1) as far as they are known, all else makes that a file's are not."""
+        """Other permissions: of chmod(1) as far as they are known, all else makes that a file's are not.
+
+        A path that is known in part may be another's: of its files none loses a permission.
+        """
         words = [word.text for word in command.arguments if not word.text.startswith("--")]
         recursive = any(re.fullmatch(r"-\w*R\w*", word) for word in words)
         first, *paths = [word for word in words if not re.fullmatch(r"-[A-Zcfv]+", word)] or [""]
-        patterns = [re.sub(f"{PLACEHOLDER}+", "*", path).rstrip("/") for path in paths]
+        patterns = {re.sub(f"{PLACEHOLDER}+", "*", path).rstrip("/"): is_known(path) for path in paths}
         if recursive:
-            patterns += [f"{pattern}/*" for pattern in patterns]
+            patterns |= {f"{pattern}/*": known for pattern, known in patterns.items()}
         files = self._look_through_files(10 * len(patterns))
         for index, file in enumerate(files):
-            if any(fnmatchcase(file.path, pattern) for pattern in patterns):
+            matched = [known for pattern, known in patterns.items() if fnmatchcase(file.path, pattern)]
+            if matched:
                 before = file.default_mode if file.mode is None else file.mode
                 mode = changed(before, first) if command.name == "chmod" else None
+                if mode is not None and not any(matched):
+                    mode = None if before is None else mode | before
                 files[index] = replace(file, mode=mode, default_mode=None)
 
     def _deliver(self, path: str, source: SourceText | None, place: Place, *, appends: bool = False) -> None:

@@ -29,6 +29,8 @@ CONF_MARKERS = tuple(
     )
 )
 """And one of these: what configures systemd's own programs and udev, if no unit."""
+_OTHER_INIT = "etc/inittab"
+"""What init(8) of SysV, OpenRC and BusyBox reads: where it stands and no unit, systemd reads nothing."""
 _WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
 """What a root has that a machine runs from, and not just is handed files."""
 
@@ -38,18 +40,20 @@ ETC_PREFIX = "/etc/"
 
 def is_root(path: str) -> bool:
     """Whether the folder at `path` holds a unit directory where a root file system has it."""
-    return any(is_folder(Path(path, marker)) for marker in MARKERS) or any(
-        is_file(Path(path, marker)) for marker in FILE_MARKERS
-    )
+    if any(is_folder(Path(path, marker)) for marker in MARKERS):
+        return True
+    is_of_files = any(is_file(Path(path, marker)) for marker in FILE_MARKERS)
+    return is_of_files and not is_file(Path(path, _OTHER_INIT))
 
 
 def delivers_to_root(path: str) -> bool:
     """Whether it is a root, or a part of one that configures systemd's programs and has no unit."""
     if is_root(path):
         return True
-    return any(is_folder(Path(path, top)) for top in ("etc", "usr")) and any(
-        exists(Path(path, marker)) for marker in CONF_MARKERS
-    )  # most folders have neither, which is soon told
+    if not any(is_folder(Path(path, top)) for top in ("etc", "usr")):
+        return False  # most folders have neither, which is soon told
+    is_part = any(exists(Path(path, marker)) for marker in CONF_MARKERS)
+    return is_part and not is_file(Path(path, _OTHER_INIT))
 
 
 def is_whole_root(path: str) -> bool:

@@ -5,38 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.grammar.shell_programs import SHELLS
+from unitlint.grammar.shell_programs import SHELLS, executed_file, is_shell
 from unitlint.quick import patterns as re
 from unitlint.text.source import SourceText
 
-_SOURCING = frozenset({".", "source"})
 _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?P<program>[^\s/]+)(?:\s|$)")
 
 
 def shell_text(words: Sequence[str]) -> str:
     """The script that a command hands to a shell, `sh -c TEXT`; or empty."""
     option = next((i for i, w in enumerate(words) if w.startswith("-") and w.endswith("c")), 0)
-    return words[option + 1] if _is_shell(words) and option and option + 1 < len(words) else ""
+    return words[option + 1] if is_shell(words) and option and option + 1 < len(words) else ""
 
 
 def script_of(words: Sequence[str], files: Mapping[str, DeliveredFile]) -> SourceText | None:
     """The delivered file that a command executes, by itself or by a shell."""
-    if _is_shell(words) or (words and words[0] in _SOURCING):
-        path = next((word for word in words[1:] if not word.startswith("-")), "")
-    else:
-        path = words[0] if words else ""
-    file = files.get(path)
+    file = files.get(executed_file(words))
     return file.source if file is not None else None
 
 
 def shells_script(words: Sequence[str], files: Mapping[str, DeliveredFile]) -> SourceText | None:
     """The same, where a shell is sure to read it: it is handed to one, or names one in its first line."""
     source = script_of(words, files)
-    if source is None or _is_shell(words):
+    if source is None or is_shell(words):
         return source
     found = _SHEBANG.match(source.text)
     return source if found is not None and found["program"] in SHELLS else None
-
-
-def _is_shell(words: Sequence[str]) -> bool:
-    return bool(words) and words[0].rpartition("/")[2] in SHELLS

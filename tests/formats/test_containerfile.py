@@ -199,3 +199,36 @@ def test_a_link_to_another_is_no_image_of_its_own(read) -> None:
     assert [c.path for c in read(tree).configurations if c.kind == "containerfile"] == ["in/x/Containerfile"]
     (named,) = read_inputs(["in/x/Dockerfile"]).configurations
     assert named.path == "in/x/Dockerfile"
+
+
+@pytest.mark.parametrize(
+    ("line", "runs"),
+    [
+        ("/opt/a.sh", True),
+        ("bash -e /opt/a.sh", True),
+        (". /opt/a.sh", True),
+        ("sudo /opt/a.sh now", True),
+        ("chmod 0755 /opt/a.sh", False),
+        ("sed -i s/a/b/ /opt/a.sh", False),
+        ("test -x /opt/a.sh", False),
+    ],
+)
+def test_a_script_runs_where_a_command_executes_it_and_not_where_it_is_named(read_one, line, runs) -> None:
+    text = f"FROM x\nCOPY a.sh /opt/a.sh\nCOPY a.service /etc/systemd/system/\nRUN {line}\n"
+    tree = {"Containerfile": text, "a.service": UNIT, "a.sh": "#!/bin/sh\nsystemctl enable q.service\n"}
+    assert (("q.service", True) in enabled(read_one(tree))) is runs
+
+
+def test_a_path_that_is_known_in_part_takes_no_permission_away(read_one) -> None:
+    text = """\
+FROM x
+COPY a.service /etc/systemd/system/
+COPY a.sh /opt/a.sh
+COPY b.sh /opt/b.sh
+RUN chmod 0755 /opt/a.sh && chmod 0600 "$tmp" && chmod 0600 /opt/b*
+RUN chmod +x /opt/$program
+"""
+    found = read_one({"Containerfile": text, "a.service": UNIT, "a.sh": "#!/bin/sh\n", "b.sh": "#!/bin/sh\n"})
+    modes = {path: file.mode for path, file in found.files.items()}
+    assert modes["/opt/a.sh"] == 0o755
+    assert modes["/opt/b.sh"] == 0o711
