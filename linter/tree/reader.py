@@ -157,7 +157,8 @@ def check_link(path: str) -> None:
     # The state of this machine is never a repository's, whatever links to it.
     if lies_in(real, KERNEL_TREES) and not lies_in(os.path.normpath(path), KERNEL_TREES):
         raise InputError(f"is a link to {real}, which is not a unit file", path=path)
-    top = _real_repository(str(Path(path).absolute().parent))
+    # `..` leads up and out, and is no link.
+    top = _real_repository(str(Path(os.path.normpath(Path(path).absolute())).parent))
     if top and not lies_in(real, (top,)):
         hint = "links are only followed inside the repository"
         raise InputError("is a link that points outside the repository", path=path, hint=hint)

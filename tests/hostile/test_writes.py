@@ -13,7 +13,8 @@ from unitlint.checking.fixes import Fixes, Patch
 from unitlint.cli import run
 from unitlint.cli.fixing import write_fixes
 from unitlint.cli.output import replace_file
-from unitlint.errors import UsageError
+from unitlint.errors import InputError, UsageError
+from unitlint.tree.reader import read_bytes
 
 UNIT = "[Unit]\nBindTo=c.service\n[Service]\nExecStart=/bin/true\n"
 BUTANE = (
@@ -196,3 +197,17 @@ def test_nothing_is_made_behind_a_link_that_leads_out(
     subprocess.run(["git", "init", "-q"], check=True)
     assert run(words) == 2
     assert not list(outside.iterdir())
+
+
+def test_up_and_out_of_a_repository_is_no_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "repository/units").mkdir(parents=True)
+    (tmp_path / "repository/.git").mkdir()
+    (tmp_path / "web.service").write_text(UNIT)
+    (tmp_path / "repository/units/web.service").symlink_to("../../web.service")
+    monkeypatch.chdir(tmp_path / "repository")
+    assert b"BindTo=" in read_bytes("../web.service")
+    replace_file(Path("../boot.svg"), b"<svg/>")
+    assert (tmp_path / "boot.svg").read_bytes() == b"<svg/>"
+    for link in ("units/web.service", "units/../units/web.service", "../repository/units/web.service"):
+        with pytest.raises(InputError, match="link that points outside the repository"):
+            read_bytes(link)
