@@ -53,15 +53,28 @@ def read_role(
 
 
 def _carry_out_role(
-    reader: Reader, documents: Documents, machine: IgnitionMachine, path: str, tree: str
+    reader: Reader,
+    documents: Documents,
+    machine: IgnitionMachine,
+    path: str,
+    tree: str,
+    *,
+    is_conditional: bool = False,
 ) -> None:
     variables: dict[str, str] = {}
     for folder in ("defaults", "vars"):
         for source in texts(reader, join(path, folder), tree):
             variables |= constants(nodes_of(documents, source))
     for folder in _FOLDERS_OF_ROLE:
-        for source in texts(reader, join(path, folder), tree):
-            TaskReader(reader, machine, source, path, tree, variables).read(documents)
+        sources = list(texts(reader, join(path, folder), tree))
+        sure: set[str] = set()
+        if sources and not is_conditional:
+            parts = included(reader, documents, sources[0], variables, tree)
+            sure = {part.source.path for part in parts if not part.is_conditional}
+        for source in sources:
+            is_sure = source.path in sure
+            tasks = TaskReader(reader, machine, source, path, tree, variables, is_conditional=not is_sure)
+            tasks.read(documents)
 
 
 def read_playbook(
@@ -75,17 +88,18 @@ def read_playbook(
     nodes = nodes_of(documents, source)
     variables = _of_plays(nodes)
     parts = list(included(reader, documents, source, variables, tree))
-    called = (found for part in parts for found in called_roles(nodes_of(documents, part), variables))
-    own = [*roles_of(nodes), *called]
-    paths = [path for role in dict.fromkeys(own) if (path := role_path(source.path, role, tree))]
+    calls = [*roles_of(nodes), *called_roles(documents, parts, variables)]
+    sure = {call.name for call in calls if not call.is_conditional}
     delivering = 0
-    for path in paths:
-        before = _size(machine)
-        _carry_out_role(reader, documents, machine, path, tree)
-        delivering += _size(machine) > before
+    for name_ in dict.fromkeys(call.name for call in calls):
+        if path := role_path(source.path, name_, tree):
+            before = _size(machine)
+            _carry_out_role(reader, documents, machine, path, tree, is_conditional=name_ not in sure)
+            delivering += _size(machine) > before
     before = _size(machine)
     for part in parts:
-        TaskReader(reader, machine, part, join(source.path, ".."), tree, variables).read(documents)
+        folder, text, when = join(source.path, ".."), part.source, part.is_conditional
+        TaskReader(reader, machine, text, folder, tree, variables, is_conditional=when).read(documents)
     if delivering == 1 and _size(machine) == before:
         return None
     return _configuration(machine, name=name, path=source.path)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from unitlint.errors import InputError
 from unitlint.formats.ansible_values import filled, tasks
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
+from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText, is_known
 from unitlint.tree.documents import Documents
 from unitlint.tree.listing import list_folder
@@ -21,6 +22,23 @@ _INCLUDES_LIMIT = 200
 SUFFIXES = (".yml", ".yaml")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of tasks that is taken in."""
+
+    source: SourceText
+    is_conditional: bool = False
+    """Whether a task with `when:` takes it in, or a part that is taken in by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCall:
+    """A role that a play or a task names."""
+
+    name: str
+    is_conditional: bool
+
+
 def is_role(path: str) -> bool:
     """Whether the folder at `path` is a role: it has tasks."""
     return any(is_file(join(path, "tasks", f"main{suffix}")) for suffix in SUFFIXES)
@@ -28,32 +46,38 @@ def is_role(path: str) -> bool:
 
 def included(
     reader: Reader, documents: Documents, source: SourceText, variables: dict[str, str], tree: str
-) -> Iterator[SourceText]:
-    """A playbook, and the files of tasks that it takes in, each once."""
-    waiting, seen = [source], {source.path}
+) -> Iterator[Part]:
+    """A playbook, or the main tasks of a role, and the files of tasks that it takes in, each once."""
+    waiting, seen = [Part(source)], {source.path}
     while waiting and len(seen) < _INCLUDES_LIMIT:
+        waiting.sort(key=lambda part: part.is_conditional)  # what is sure comes first
         part = waiting.pop(0)
         yield part
-        for task in tasks(nodes_of(documents, part), _INCLUDING, variables):
+        for task in tasks(nodes_of(documents, part.source), _INCLUDING, variables):
             name = filled(task.text.text, task.variables) if task.text is not None else task.get("file")
-            for folder in (join(part.path, ".."), join(source.path, "..")):
+            for folder in (join(part.source.path, ".."), join(source.path, "..")):
                 path = join(folder, name)
                 if name and is_known(name) and path not in seen and is_within(path, tree) and is_file(path):
                     seen.add(path)
                     with suppress(InputError):
-                        waiting.append(reader.read(path, tree=tree))
+                        text = reader.read(path, tree=tree)
+                        waiting.append(Part(text, part.is_conditional or task.is_conditional))
 
 
-def called_roles(nodes: tuple[Node, ...], variables: dict[str, str]) -> Iterator[str]:
+def called_roles(
+    documents: Documents, parts: Iterable[Part], variables: dict[str, str]
+) -> Iterator[RoleCall]:
     """The roles that tasks call by name."""
-    for task in tasks(nodes, _CALLING, variables):
-        name = task.get("name")
-        if name and is_known(name):
-            yield name.rpartition("/")[2].rpartition(".")[2]
+    for part in parts:
+        for task in tasks(nodes_of(documents, part.source), _CALLING, variables):
+            name = task.get("name")
+            if name and is_known(name):
+                last = name.rpartition("/")[2].rpartition(".")[2]
+                yield RoleCall(last, part.is_conditional or task.is_conditional)
 
 
-def roles_of(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """The names of the roles that the plays have, in their order."""
+def roles_of(nodes: tuple[Node, ...]) -> Iterator[RoleCall]:
+    """The roles that the plays have, in their order."""
     plays = (item for node in nodes if isinstance(node, Sequence) for item in node.items)
     for play in plays:
         roles = play.get("roles") if isinstance(play, Mapping) else None
@@ -62,7 +86,8 @@ def roles_of(nodes: tuple[Node, ...]) -> Iterator[str]:
             if isinstance(role, Mapping):
                 named = role.get("role") or role.get("name") or role
             if isinstance(named, Scalar) and "{" not in named.text:
-                yield named.text.rpartition("/")[2] or named.text
+                is_conditional = isinstance(role, Mapping) and "when" in role
+                yield RoleCall(named.text.rpartition("/")[2] or named.text, is_conditional)
 
 
 def role_path(playbook: str, name: str, tree: str) -> str:

@@ -45,6 +45,8 @@ class TaskReader:
     """The role's folder, or the playbook's: `files` and `templates` lie in it."""
     tree: str
     variables: dict[str, str]
+    is_conditional: bool = False
+    """Whether the file is taken in under a condition alone."""
 
     def read(self, documents: Documents) -> None:
         """Carry out all tasks of the file."""
@@ -83,8 +85,11 @@ class TaskReader:
             return
         if enablement is not None:
             self.machine.unit(name, place).enablement = enablement
-        if is_true(task.get("masked")) and not task.is_conditional:
-            self.machine.unit(name, place).mask = True
+        masked = task.get("masked")
+        if not masked or not is_known(masked) or (name not in self.machine.units and not is_true(masked)):
+            return
+        if not is_true(masked) or not (task.is_conditional or self.is_conditional):
+            self.machine.unit(name, place).mask = is_true(masked)
 
     def _deliver(self, task: Task) -> None:
         node, src = task.node_of("dest", "path"), task.get("src")

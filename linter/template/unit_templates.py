@@ -16,6 +16,10 @@ from unitlint.template.tags import Cut, cut
 from unitlint.template.terraform_files import is_filled_by_terraform
 from unitlint.text.source import SourceText
 
+_TEMPLATES = frozenset({"templates", "template", "tmpl", "tpl"})
+_LEVELS = 4
+"""Folders above a file of which one may say so: `templates/etc/systemd/system`."""
+
 TAGS_LIMIT = 5_000
 """Tags in one file; of what has more, all bodies are shown."""
 
@@ -32,7 +36,13 @@ def unit_arms(source: SourceText) -> tuple[Arm, ...]:
         arms = (Verbatim(0, len(text)),) if text else ()
     else:
         arms = _tagged(text, dialect)
-    return tuple(_filled(arms, text, is_template=bool(template_suffix(name))))
+    return tuple(_filled(arms, text, is_template=_is_template(source.path)))
+
+
+def _is_template(path: str) -> bool:
+    """Whether a file's suffix or its folder calls it a template."""
+    *folders, name = PurePath(path).parts
+    return bool(template_suffix(name)) or not _TEMPLATES.isdisjoint(folders[-_LEVELS:])
 
 
 def filled_arms(source: SourceText) -> tuple[Arm, ...]:

@@ -108,6 +108,44 @@ def test_a_mask_under_a_condition_is_not_known(read) -> None:
     assert masked == {"d.service"}
 
 
+COPIED = """- copy: {src: a.service, dest: /etc/systemd/system/s.service}
+- systemd: {name: g, masked: true}
+"""
+TAKEN_IN = """- include_tasks: always.yml
+- include_tasks: never.yml
+  when: way == "other"
+- include_tasks: "{{ way }}.yml"
+- systemd: {name: q, masked: true}
+- systemd: {name: q, masked: false}
+"""
+
+
+def test_what_is_taken_in_under_a_condition_masks_nothing(read) -> None:
+    tree = {
+        "roles/r/tasks/main.yml": "- copy: {src: a.service, dest: /etc/systemd/system/a.service}\n"
+        + TAKEN_IN,
+        "roles/r/tasks/always.yml": "- systemd: {name: b, masked: true}\n- import_tasks: deeper.yml\n",
+        "roles/r/tasks/deeper.yml": "- systemd: {name: c, masked: true}\n",
+        "roles/r/tasks/never.yml": "- systemd: {name: d, masked: true}\n- import_tasks: below.yml\n",
+        "roles/r/tasks/below.yml": "- systemd: {name: e, masked: true}\n",
+        "roles/r/tasks/debian.yml": "- systemd: {name: f, masked: true}\n",
+        "roles/r/files/a.service": UNIT,
+        "site.yml": "- hosts: all\n  roles:\n  - {role: r, when: x}\n  - {role: s}\n",
+        "roles/s/tasks/main.yml": COPIED,
+        "roles/s/files/a.service": UNIT,
+    }
+    found = {c.name: c for c in read(tree).configurations}
+    masked = {
+        name: {e.name for folder in c.directories for e in entries(folder) if e.masks}
+        for name, c in found.items()
+    }
+    assert masked == {
+        "roles/r": {"b.service", "c.service"},
+        "roles/s": {"g.service"},
+        "site.yml": {"g.service"},
+    }
+
+
 PLAYBOOK = "- hosts: all\n  tasks:\n  - copy: {src: c.service, dest: /etc/systemd/system/c.service}\n"
 
 

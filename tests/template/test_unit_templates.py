@@ -45,6 +45,10 @@ BRANCHES = {
         "a.service.j2",
         "{% if x %}\nAfter=x.service\n{% endif %}\n{% if y %}\nAfter=y.service\n{% endif %}\n",
         ["", "After=x.service\nAfter=y.service\n"]),
+    "a folder of templates": (
+        "x/templates/etc/systemd/a.service",
+        "User=${WHO}\nExecStart=${DIR}/bin/a ${ARGS}\n", ["User=?\nExecStart=?/bin/a ${ARGS}\n"]),
+    "a folder that only begins so": ("x/templates-of-mine/a.service", "User=${WHO}\n", ["User=${WHO}\n"]),
     "a macro": ("a.service.j2", "{% macro m() %}A{% endmacro %}B", ["B"]),
     "a filter": ("a.service.j2",
                  "{% filter replace('x', ' ') %}\nA=b\n  --c\n{% endfilter %}\nB=1\n", ["?\nB=1\n"]),

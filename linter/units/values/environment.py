@@ -109,7 +109,10 @@ def user(value: str, subject: Subject) -> Iterator[Complaint]:
     """A user or group; the unit does not load with a bad one."""
     name = sample(value, subject)
     if value and not is_user(name):
-        yield Complaint(f"'{value}' is not a valid user or group name or number", effect=Effect.REFUSED)
+        reason = f"'{value}' is not a valid user or group name or number"
+        if not name:
+            reason = f"'{value}' is empty, since {subject.unit} is no instance of a template"
+        yield Complaint(reason, effect=Effect.REFUSED)
     elif name == "nobody" and "User" in subject.key:
         reason = "the user nobody may own files of containers and NFS mounts, so no service should run as it"
         yield Complaint(reason, effect=Effect.TAKEN, help="use DynamicUser=yes, or a dedicated user")
