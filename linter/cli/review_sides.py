@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unitlint.cli.options import Shared
+from unitlint.cli.output import say_notes
 from unitlint.cli.session import read_config
 from unitlint.config.config import Config, Name
 from unitlint.configuration.configuration import Inputs
@@ -21,9 +22,11 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.review.changes import Review
 from unitlint.review.side import NOTHING, Choice, Side
 from unitlint.review.sides import Sides, Tree
+from unitlint.review.units import location_of
 from unitlint.tree.excluded import Exclusion
 from unitlint.tree.patterns import escaped
 from unitlint.tree.present import real_path
+from unitlint.units.unit import LoadState, Unit
 
 if TYPE_CHECKING:
     from unitlint.inputs.inputs import ReadOptions
@@ -152,11 +155,19 @@ def _apart(side: Tree, sides: Sides) -> tuple[Exclusion, ...]:
 
 
 def _require_units(what_if: WhatIf, before: Side) -> None:
-    """Raise UsageError for a unit to mask that no configuration has."""
+    """Raise UsageError for a unit to mask that no configuration has; say which is masked already."""
     for name in what_if.mask:
         graphs = [model.graph for model in before.models.values()]
-        if graphs and not any(graph.resolve(name) for graph in graphs):
+        found = [graph.units[unit] for graph in graphs if (unit := graph.resolve(name))]
+        if graphs and not found:
             require_unit(graphs[0], name)
+        if found and all(unit.load_state is LoadState.MASKED for unit in found):
+            say_notes([f"{name} is masked already{_where(found[0])}"])
+
+
+def _where(unit: Unit) -> str:
+    location = location_of(unit)
+    return f": {location.path}:{location.line}" if location is not None and location.path else ""
 
 
 def _read_options(shared: Shared) -> ReadOptions:

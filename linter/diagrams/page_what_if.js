@@ -11,11 +11,13 @@ function whatIfAnswer(boot, verb, name) {
   const box = part("section", element("h1", `If ${name} were ${verb === "mask" ? "masked" : "disabled"}`));
   if (error && !boot.error) box.append(element("p", `The boot fails: ${error}.`, { class: "error" }));
   if (!lost.length && !gained.length && !moved.length) {
-    box.append(element("p", `Nothing would change in this boot: ${had(here) ? "something else pulls it in" : `it ${boot.units[here].no}`}.`));
+    box.append(element("p", `Nothing would change in this boot: it ${had(here) ? "still starts" : boot.units[here].no}.`));
+    if (had(here)) box.append(...stillPulledIn(boot, verb, here, jobs));
     return box;
   }
   box.append(part("p", element("code", `unitlint review --${verb} ${name}`), " says the same, and what contracts and rules make of it."));
-  box.append(element("h2", `No longer starts (${lost.length})`), list(lost.map((at) => part("li", unitLink(boot.units[at].n))), had(here) ? "nothing: something else pulls it in" : "nothing"));
+  box.append(element("h2", `No longer starts (${lost.length})`), list(lost.map((at) => part("li", unitLink(boot.units[at].n))), "nothing"));
+  if (had(here) && jobs.has(here)) box.append(...stillPulledIn(boot, verb, here, jobs));
   if (gained.length) box.append(element("h2", `Starts now (${gained.length})`), list(gained.map((at) => part("li", unitLink(boot.units[at].n))), ""));
   if (free.size) box.append(folded(`No longer waits for it (${free.size})`, byWave(boot, free), free.size < 20));
   const steps = (units) => list(units.map((at) => part("li", unitLink(boot.units[at].n), ` wave ${boot.units[at].w + 1} → ${now.get(at) + 1}`)), "nothing");
@@ -23,4 +25,10 @@ function whatIfAnswer(boot, verb, name) {
   box.append(element("h2", `Starts earlier (${earlier.length})`), steps(earlier));
   if (later.length) box.append(element("h2", `Starts later (${later.length})`), steps(later));
   return box;
+}
+// What queues the unit's job all the same.
+function stillPulledIn(boot, verb, at, jobs) {
+  const gone = new Set((boot.lost[verb] || {})[at] || []);
+  const left = boot.edges.filter(([source, target, , kind], number) => target === at && PULLS.includes(kind) && jobs.has(source) && !gone.has(number));
+  return [element("h2", "Still pulled in by"), list(left.map(([source, , why, kind]) => hop(boot, source, why, kind)), "nothing")];
 }

@@ -100,20 +100,25 @@ class Origin:
         return self.kind in (OriginKind.DEFAULT, OriginKind.IMPLICIT)
 
     @property
+    def is_link(self) -> bool:
+        """Whether a link in a unit's folder makes it: one that is there, or that `[Install]` asks for."""
+        return self.setting in _ASKED_BY
+
+    @property
     def dependency(self) -> str:
         """What it is where no line states it: `default dependency`.
 
         systemd counts the one on the journal's socket among those of files, though it follows from where
         output goes (systemd.exec(5), "Implicit Dependencies").
         """
-        if self.setting in _ASKED_BY:
+        if self.is_link:
             return f"link in {self.unit}{self.setting}/"
         return f"{OriginKind.IMPLICIT if self.kind is OriginKind.FILE else self.kind} dependency"
 
     @property
     def words(self) -> str:
         """The same with the unit that has it: `default dependency of a.service`."""
-        return self.dependency if self.setting in _ASKED_BY else f"{self.dependency} of {self.unit}"
+        return self.dependency if self.is_link else f"{self.dependency} of {self.unit}"
 
     @property
     def statement(self) -> str:

@@ -11,7 +11,13 @@ from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.review.chains import chain_changes
 from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange
-from unitlint.review.enabling import boot_once_enabled, cycles_of, enabling_changes, starting_later
+from unitlint.review.enabling import (
+    boot_once_enabled,
+    cycles_of,
+    enabling_changes,
+    starting_later,
+    still_pulled_in,
+)
 from unitlint.review.units import location_of, unit_changes
 from unitlint.systemd.milestones import MILESTONES
 from unitlint.text.source import Location
@@ -33,13 +39,14 @@ def compare_boots(base: Machine, head: Machine) -> BootChange:
     old, new = base.boot, head.boot
     known = _people_know(base, head)
     edges = tuple(_edges(base.graph, head.graph, changes))
+    theirs = [_is_platforms(c.edge, known) or _comes_with_its_unit(c.edge, base, head) for c in edges]
     enabling = enabling_changes(base, head)
     was, now = (starting_later(base), starting_later(head)) if enabling else ((), ())
     return BootChange(
         (),
         tuple(unit_changes(base, head, changes)),
-        tuple(c for c in edges if not _is_platforms(c.edge, known)),
-        sum(_is_platforms(c.edge, known) for c in edges),
+        tuple(c for c, is_theirs in zip(edges, theirs, strict=True) if not is_theirs),
+        sum(theirs),
         tuple(_order(base, head)),
         tuple(_waves(old, new, known)),
         _only(new.jobs, old.jobs, head.graph),
@@ -52,6 +59,7 @@ def compare_boots(base: Machine, head: Machine) -> BootChange:
         new.error,
         () if changes.none else tuple(chain_changes(base, head)),
         enabling=enabling,
+        still_pulled_in=tuple(still_pulled_in(edges, head)),
         later_gained=tuple(unit for unit in now if unit not in was),
         later_lost=tuple(unit for unit in was if unit not in (*now, *new.jobs)),
     )
@@ -96,14 +104,27 @@ def _masking(edge: Edge, after: Graph) -> Unit | None:
 
 
 def _goes_without_saying(edge: Edge) -> bool:
-    """The slice and the journal, which nearly every unit depends on and no line asks for."""
-    return all(o.place is None and o.kind is not OriginKind.DEFAULT for o in edge.origins)
+    """The slice and the journal, which nearly every unit depends on and no line or link asks for."""
+    return all(o.place is None and o.kind is not OriginKind.DEFAULT and not o.is_link for o in edge.origins)
 
 
 def _is_platforms(edge: Edge, known: frozenset[str]) -> bool:
     """Whether nobody but the platform has to do with an edge: it is between its units, by its lines."""
     ends = {edge.source, edge.target, *(origin.unit for origin in edge.origins)}
     return not ends & known
+
+
+def _comes_with_its_unit(edge: Edge, base: Machine, head: Machine) -> bool:
+    """Whether the platform states an edge, in a unit that only one side loads."""
+    stated_by = {origin.unit for origin in edge.origins}
+    sides = [[side.graph.units.get(name) for side in (base, head)] for name in stated_by]
+    return bool(sides) and all(
+        None in both and all(unit is None or _is_shipped(unit) for unit in both) for both in sides
+    )
+
+
+def _is_shipped(unit: Unit) -> bool:
+    return not unit.user_owned and unit.owner is not Owner.GENERATOR
 
 
 def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str, bool]:
@@ -114,6 +135,9 @@ def _cause(edge: Edge, graph: Graph, other: Graph) -> tuple[Location | None, str
     for origin in edge.origins:
         if origin.place is not None:
             return origin.place.location, "", False
+    link = next((origin for origin in edge.origins if origin.is_link), None)
+    if link is not None:  # it has no line
+        return None, link.words, False
     owner = edge.origins[0].unit if edge.origins else edge.source
     unit = graph.units.get(owner)
     what = edge.origins[0].words if edge.origins else ""

@@ -129,6 +129,8 @@ class BootChange:
     """Where times were given: who starts at another time, furthest first."""
     enabling: tuple[EnablingChange, ...] = ()
     """What is assumed of units with [Install] that nothing links, where that differs."""
+    still_pulled_in: tuple[Edge, ...] = ()
+    """What still starts each unit that is no longer linked where it was: one edge a unit."""
     later_gained: tuple[str, ...] = ()
     """Units that now start once these links are made, and didn't; `later_lost` the other way round."""
     later_lost: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from unitlint.graph.edges import Kind
+from unitlint.graph.edges import Edge, Kind
 from unitlint.quick.dataclasses import replace
 from unitlint.review.blocks import Quoted, Row, Words, count, names
 from unitlint.review.changes import BootChange, TimeChange, WaveChange
@@ -42,6 +42,8 @@ def _effects(boot: BootChange, wording: Wording) -> Iterator[Weighed]:
             yield 1, Row("-", (*_named(cycle.units), " wait for each other"))
     if boot.jobs_lost:
         yield 2, Row("-", wording.does(boot.jobs_lost, STARTS, gained=False, most=MOST_NAMED))
+    if not wording:
+        yield from ((2, row) for row in _still_starting(boot.still_pulled_in))
     lost = max(boot.order, key=lambda change: (len(change.units), change.units), default=None)
     own = {change.edge.source for change in boot.edges if change.edge.kind is Kind.AFTER}
     for change in (replace(each, units=_first(each.units, own)) for each in boot.order):
@@ -56,6 +58,22 @@ def _effects(boot: BootChange, wording: Wording) -> Iterator[Weighed]:
     yield from ((5 if not boot.times else 2, row) for row in moves)
     if boot.jobs_gained:
         yield 7, Row("+", wording.does(boot.jobs_gained, STARTS, gained=True, most=MOST_NAMED))
+
+
+def _still_starting(edges: Sequence[Edge]) -> Iterator[Row]:
+    """Units that start although a link to them is gone, by what starts them."""
+    units = dict[tuple[str, Kind], list[Edge]]()
+    for edge in edges:
+        units.setdefault((edge.source, edge.kind), []).append(edge)
+    for (source, kind), pulled in units.items():
+        verb = "still start" if len(pulled) > 1 else "still starts"
+        words: Words = (*_named([edge.target for edge in pulled]), f" {verb}: ", Quoted(source))
+        places = pulled[0].places
+        yield Row(
+            "~",
+            (*words, f" pulls {'them' if len(pulled) > 1 else 'it'} in ({kind}=)"),
+            places[0].location if places else None,
+        )
 
 
 def _first(units: Sequence[str], own: Container[str]) -> tuple[str, ...]:

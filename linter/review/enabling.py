@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from unitlint.graph.edges import PULLS_IN, Edge
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
-from unitlint.review.changes import EnablingChange
+from unitlint.review.changes import EdgeChange, EnablingChange
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.install import InstallLink
 
@@ -30,6 +33,19 @@ def _links(machine: Machine) -> dict[str, InstallLink]:
 
 def _change(link: InstallLink, *, gained: bool) -> EnablingChange:
     return EnablingChange(link.unit, link.path, gained, link.place.location)
+
+
+def still_pulled_in(changes: Sequence[EdgeChange], head: Machine) -> Iterator[Edge]:
+    """What still starts units that lost a link and got no other: of several edges one of the user's."""
+    links = [change for change in changes if any(origin.is_link for origin in change.edge.origins)]
+    relinked = {change.edge.target for change in links if change.gained}
+    lost = {change.edge.target: change.edge.source for change in links if not change.gained}
+    for unit, source in sorted(lost.items()):
+        job = head.boot.jobs.get(unit) if unit not in relinked and source in head.boot.jobs else None
+        edges = [edge for edge in job.pulled_in_by if edge.kind in PULLS_IN] if job is not None else []
+        own = (edge for edge in edges if any(head.ownership.user_origins(edge)))
+        if edges:
+            yield next(own, edges[0])
 
 
 def boot_once_enabled(machine: Machine) -> Transaction:

@@ -270,3 +270,24 @@ def test_what_two_boots_have_in_common_is_told_once(tmp_path: Path) -> None:
     assert len(found.boots) == 2
     assert lines.count("+ a.service: After and Wants b.service") == 1
     assert "The boot of two.yml: as that of one.yml, apart from: order of the boot and waves" in lines
+
+
+def test_a_link_that_went_is_told_though_it_has_no_line(tmp_path: Path) -> None:
+    units = {"a.service": f"[Unit]\n{RUN}{WANTED}", "b.service": f"[Unit]\nWants=a.service\n{RUN}{WANTED}"}
+    for side in ("before", "after"):
+        links = tmp_path / side / "multi-user.target.wants"
+        links.mkdir(parents=True)
+        for name in units:
+            (links / name).symlink_to(f"../{name}")
+    (tmp_path / "after/multi-user.target.wants/a.service").unlink()
+    lines = said(review(tmp_path, units, units))
+    assert "~ a.service still starts: b.service pulls it in (Wants=)  b.service:2" in lines
+    assert "- multi-user.target: no longer Wants a.service (link in multi-user.target.wants/)" in lines
+
+
+def test_what_the_base_says_of_a_unit_that_nothing_names_any_more_is_counted(tmp_path: Path) -> None:
+    naming = f"[Unit]\nWants=lvm2-monitor.service\n{RUN}{WANTED}"
+    found = review(tmp_path, tree({"a.service": naming}), tree({"a.service": B}))
+    [change] = found.boots
+    assert [edge.edge.source for edge in change.edges] == ["a.service"]
+    assert change.platform_edges > 0

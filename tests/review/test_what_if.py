@@ -117,3 +117,22 @@ def test_a_disabled_unit_loses_its_aliases_and_keeps_the_links_of_its_package(
     outcome = unitlint("review", "--disable", "kept.service", *words)
     assert outcome.code == 2
     assert "links that packages ship stay" in outcome.err
+
+
+def test_what_is_disabled_and_starts_all_the_same_is_told(ask: Callable[..., Outcome]) -> None:
+    with Path("systemd/app.service").open("a") as file:
+        file.write("[Unit]\nRequires=net.service\n")
+    shown = ask("--disable", "net.service").out
+    told = "  ~ net.service still starts: app.service pulls it in (Requires=)  systemd/app.service:"
+    assert f"What it does to the boot\n{told}" in shown
+    assert "still starts" not in ask("--mask", "net.service").out
+    assert "still starts" not in ask("--disable", "app.service").out
+
+
+def test_what_is_masked_already_is_told(ask: Callable[..., Outcome]) -> None:
+    text = Path("common.yml").read_text()
+    Path("common.yml").write_text(text.replace("systemd:\n", "systemd:\n  - {name: tmp.mount, mask: true}\n"))
+    outcome = ask("--mask", "tmp.mount")
+    assert "does not alter the boot" in outcome.out
+    assert "note: tmp.mount is masked already: common.yml:2" in outcome.err
+    assert "masked already" not in ask("--mask", "net.service").err
