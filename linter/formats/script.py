@@ -36,6 +36,11 @@ _WRITES = re.compile(
     r"systemd/(?:system|user)|containers/systemd|^\[(?:Unit|Service|Install|Container)\]", re.MULTILINE
 )
 _SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z)?sh\b")
+_COMMAND = re.compile(
+    r"(?:[ \t]*(?:#(?!!)[^\n]*)?\n)*+[ \t]*"
+    r"(?:set -[a-zA-Z]|(?:sudo|apt-get|dnf|yum|systemctl) |export [A-Z_]+=)"
+)
+"""What a file begins with that is handed to a shell and names none."""
 _SUFFIXES = (".sh", ".bash")
 _LEVELS = 3
 """Folders that a script may be run in: its own, and those above."""
@@ -47,8 +52,8 @@ def may_be_script(name: str) -> bool:
 
 
 def begins_as_script(text: str) -> bool:
-    """Whether the first line names a shell."""
-    return _SHELL.match(text) is not None
+    """Whether the first line names a shell, or the first command is plainly one of a shell's."""
+    return _SHELL.match(text) is not None or _COMMAND.match(text) is not None
 
 
 def read_script(

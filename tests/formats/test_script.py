@@ -338,3 +338,21 @@ def test_user_data_may_be_a_script(read_one) -> None:
 def test_calls_that_name_no_unit_file(read_one, verb: str) -> None:
     script = f"#!/bin/sh\nsystemctl {verb}\ncat > /etc/systemd/system/a.service <<E\n{UNIT}E\n"
     assert set(texts(read_one({"a.sh": script}))) == {"/etc/systemd/system/a.service"}
+
+
+@pytest.mark.parametrize(
+    ("begins", "is_one"),
+    [
+        ("set -e\n", True),
+        ("# Copyright\n\n  # of us\nsudo mkdir -p /opt/a\n", True),
+        ("export DIR=/opt/a\n", True),
+        ("#!/usr/bin/env python3\nsudo x\n", False),
+        ("Run this:\n", False),
+        ("set the path\n", False),
+    ],
+)
+def test_a_script_without_a_suffix_and_a_first_line(read, begins: str, is_one: bool) -> None:
+    text = f"{begins}sudo tee /etc/systemd/system/a.service <<E\n[Service]\nExecStart=/bin/a\nE\n"
+    tree = {"app/install": text, "z.service": "[Service]\nExecStart=/bin/z\n"}
+    kinds = {found.kind for found in read(tree).configurations}
+    assert ("script" in kinds) is is_one
