@@ -37,7 +37,7 @@ _WRITES = re.compile(
 )
 _SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z)?sh\b")
 _COMMAND = re.compile(
-    r"(?:[ \t]*(?:#(?!!)[^\n]*)?\n)*+[ \t]*"
+    r"(?>(?:[ \t]*(?:#(?!!)[^\n]*)?\n)*)[ \t]*"
     r"(?:set -[a-zA-Z]|(?:sudo|apt-get|dnf|yum|systemctl) |export [A-Z_]+=)"
 )
 """What a file begins with that is handed to a shell and names none."""

@@ -83,6 +83,11 @@ MARKS: tuple[Mark, ...] = (
         "sed scripts: a path that begins with capitals",
     ),
     Mark(
+        "=NAME_NAME",
+        r"(?<=[a-z]=)(?<!Environment=)(?!CAP_|AF_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?m:(?=[ \t]*$))",
+        "sed scripts: a value in capitals, which systemd has of capabilities and address families alone",
+    ),
+    Mark(
         "[[ … ]]",
         rf"\[\[-?[ \t]*{_TAG}[^\]\n]*\]\]",
         "Go's templates between marks of their own",

@@ -76,6 +76,12 @@ BRANCHES = {
                    ["A=%i %H%I\nSystemCallFilter=~@clock @mount\n"]),
     "a version": ("a.service", "ExecStart=@app-0.5.0@/bin/app\nExecStart=@/a x@y.z\n",
                   ["ExecStart=?/bin/app\nExecStart=@/a x@y.z\n"]),
+    "a value in capitals": (
+        "a.service",
+        "TimeoutStartSec=DHCP_TIMEOUT\nAmbientCapabilities=CAP_SYS_PTRACE\nPassEnvironment=HTTP_PROXY\n"
+        "RestrictAddressFamilies=AF_UNIX\nKillSignal=SIGTERM\nUser=MY_USER\nDescription=A_B is c\n",
+        ["TimeoutStartSec=?\nAmbientCapabilities=CAP_SYS_PTRACE\nPassEnvironment=HTTP_PROXY\n"
+         "RestrictAddressFamilies=AF_UNIX\nKillSignal=SIGTERM\nUser=?\nDescription=A_B is c\n"]),
     "openembedded": ("a.service", "ExecStart=#SBINDIR#/a\n#B# is a remark\n",
                      ["ExecStart=?/a\n#B# is a remark\n"]),
     "three": ("a.service", "ExecStart=/a ###A_B###\n  ###C### \\\n###\n", ["ExecStart=/a ?\n  ? \\\n###\n"]),
