@@ -52,11 +52,12 @@ from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting, accounts_of_root, sysusers
 from unitlint.rules.shared.delivered import installs_packages, is_whole
-from unitlint.rules.shared.tmpfiles import lines, tmpfiles_fields
+from unitlint.rules.shared.tmpfiles import lines
 from unitlint.systemd.accounts import is_shipped
 from unitlint.text.source import is_known
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.values.tmpfiles_line import tmpfiles_fields
 
 SEVERITY = Severity.WARNING
 CATEGORY = "delivery"

@@ -70,6 +70,15 @@ MASKS_DROP_INS = 257
 RUN_TIME_PLACES_CHECKED = 257
 """The oldest version known to look for API file systems in PIDFile= and its kin (asked)."""
 
+TMPFILES_PURGED = 257
+"""tmpfiles.d: lines with `$` are those that --purge removes (NEWS, 257)."""
+
+TMPFILES_LINKS_OPTIONAL = 257
+"""tmpfiles.d: `L?` makes no link to what doesn't exist (NEWS, 257)."""
+
+SYSUSERS_LOCKED = 257
+"""sysusers.d: `u!` makes a user that is locked (NEWS, 257)."""
+
 BIND_TO_DEVICE_EXPANDED = 258
 """257 is the newest version known to expand no specifiers in BindToDevice= (asked)."""
 
@@ -96,3 +105,9 @@ BROKEN_LINKS_IGNORED = 262
 
 KERNELS_NUMBERS_ALONE = 262
 """The oldest version known to refuse numbers of CPU policies and I/O classes that Linux lacks (asked)."""
+
+TMPFILES_CAPABILITIES = 261
+"""tmpfiles.d: lines of the types `k` and `K` (tmpfiles.d(5))."""
+
+TMPFILES_ARGUMENTS_REFUSED = 262
+"""tmpfiles.d: a line with an argument that its type doesn't take is refused (NEWS, 262)."""

@@ -1,4 +1,4 @@
-"""What rules about tmpfiles.d and sysusers.d share: their lines, and the fields of one."""
+"""What rules about tmpfiles.d and sysusers.d share: the lines of delivered files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.conf_files import is_plain
 from unitlint.text.lines import lines_of
 from unitlint.text.source import Place
-from unitlint.units.values.quoting import Style, Word, WordError, words
 
 _FOLDER = re.compile(r"/(?:etc|run|usr/local/lib|usr/lib)/(?P<kind>tmpfiles|sysusers)\.d/[^/]+\.conf")
 
@@ -39,17 +38,3 @@ def lines(machine: Machine) -> Iterator[TmpfilesLine]:
                     begin = start + whole.index(text)
                     yield TmpfilesLine(file, found["kind"], text, file.source.place(begin, begin + len(text)))
                 start += len(whole)
-
-
-def fields(line: str) -> tuple[str, ...] | None:
-    """The fields of a line; None for a quote that is left open, or an escape that is none."""
-    try:
-        found: list[Word] = list(words(line, Style.UNQUOTE | Style.UNESCAPE))
-    except WordError:
-        return None
-    return tuple(word.text for word in found)
-
-
-def tmpfiles_fields(line: str) -> tuple[str, ...] | None:
-    """Type, path, mode, user, group and age; what follows is free text (tmpfiles.d(5))."""
-    return fields(" ".join(line.split(None, 6)[:6]))
