@@ -58,6 +58,8 @@ _LACKING = {
     "path": "add PathChanged=, PathExists= or another path",
 }
 """What a unit needs of its type's settings."""
+_NOTHING = "it has no "
+"""How the reason begins of a unit that lacks a setting."""
 _KEY = re.compile(r"\b([A-Z]\w+)=")
 
 
@@ -68,7 +70,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if place and unit.user_owned and _is_refused(unit, machine) and not is_left_empty(unit):
             yield finding(
                 _decisive(unit) or place,
-                f"{unit.name} does not load: {unit.reason}",
+                f"{unit.name} does not load: {_fault(unit)}",
                 unit=unit.name,
                 help=_way_out(unit),
             )
@@ -109,9 +111,23 @@ def _reason(unit: Unit, machine: Machine, version: int) -> str:
     return refused or refusal(unit, version) or refused_isolation(unit, version)
 
 
+def _fault(unit: Unit) -> str:
+    """The reason; what is there and ignored for its value isn't said to be missing."""
+    return unit.reason.replace("no ", "no valid ", 1) if _ignored(unit) else unit.reason
+
+
+def _ignored(unit: Unit) -> str:
+    """The setting that a unit lacks though a line of the user's assigns a value to it."""
+    lacks = _KEY.search(unit.reason) if unit.reason.startswith(_NOTHING) else None
+    given = lacks and any(s.key == lacks[1] and s.value and s.file.is_users for s in unit.settings)
+    return lacks[1] if lacks and given else ""
+
+
 def _way_out(unit: Unit) -> str:
     """What a unit lacks, or the name that one of a path has to have (systemd.mount(5), systemd.swap(5))."""
-    if unit.reason.startswith("it has no "):
+    if key := _ignored(unit):
+        return f"correct {key}="
+    if unit.reason.startswith(_NOTHING):
         return _LACKING.get(unit.type, "")
     path = unit.last(own_section(unit.type), unit.reason.partition("=")[0])
     if path is None or path.key not in _NO_NODE or not path.value.startswith("/") or not is_known(path.value):
