@@ -202,6 +202,8 @@ def _syntax_error(source: SourceText, error: MarkedYAMLError) -> InputError:
     mark = error.problem_mark or error.context_mark
     if error.problem and "maximum nesting depth" in error.problem:  # libyaml 0.2.6 looks that far ahead
         return _refusal(source, mark.index if mark else 0, TOO_DEEP)
+    if mark and source.text[mark.index : mark.index + 1] == "\t":
+        return _refusal(source, mark.index, "not valid YAML: a tab indents this line", "write spaces")
     reasons = [reason for reason in (error.context, error.problem) if reason]
     return _refusal(source, mark.index if mark else 0, "not valid YAML: " + ", ".join(reasons))
 

@@ -174,7 +174,8 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         from unitlint.reports.colours import printable
 
-        vars(error)["message"] = printable(error.message)
+        if not error.message.startswith("Usage: "):  # the help of a group, line by line
+            vars(error)["message"] = printable(error.message)
         error.show()
         return EXIT_USAGE
     except click.exceptions.Abort:

@@ -82,7 +82,7 @@ def shard_of(context: click.Context, parameter: click.Parameter, value: str) -> 
     if not all(part.isascii() and part.isdigit() and 0 < len(part) < 5 for part in (number, of)) or not (
         0 < int(number) <= int(of)
     ):
-        raise click.BadParameter(f'"{value}" is not a part such as 1/4', context, parameter)
+        raise click.BadParameter(f'"{value}" is not one part of several; write it as 1/4', context, parameter)
     return Shard(int(number), int(of))
 
 

@@ -57,6 +57,15 @@ class LazyGroup(click.Group):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, once its long options are known to begin with two dashes."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            _refuse_single_dash(command, rest)
+        return name, command, rest
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The table, without importing the commands for their help."""
         with formatter.section("Commands"):
@@ -78,6 +87,15 @@ def _refuse_misspelt(word: str) -> None:
     hint = did_you_mean(word, COMMANDS) if word.isalpha() and not Path(word).exists() else ""
     if hint:
         raise click.UsageError(f'there is no command or path "{word}"; {hint}')
+
+
+def _refuse_single_dash(command: click.Command, args: list[str]) -> None:
+    """Raise UsageError for `-output`, which would be `-o utput`."""
+    long = {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
+    for word in args[: args.index("--")] if "--" in args else args:
+        name = word.partition("=")[0]
+        if not word.startswith("--") and f"-{name}" in long:
+            raise click.UsageError(f"a long option begins with two dashes: write -{name}")
 
 
 @click.group(

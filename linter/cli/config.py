@@ -103,7 +103,7 @@ def schema_text() -> str:
 @output_option
 @shared_options
 def show(shared: Shared, *, output: str) -> None:
-    """Print the configuration that holds for the PATHs, and where it comes from."""
+    """Print the configuration that holds for the PATHs, and its origin."""
     found = read_config(shared)
     write(json_text(_as_data(found), indent=2) + "\n", output)
 

@@ -69,7 +69,7 @@ def _under(contract: Contract, fleet: Models) -> list[Machine]:
 @output_option
 @shared_options
 def propose(shared: Shared, *, output: str) -> None:
-    """Print contracts that hold today and look meant, for `.unitlint.yaml`."""
+    """Print contracts that hold today and look intended."""
     write(proposed_text(read_fleet(shared).models), output)
 
 

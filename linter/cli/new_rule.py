@@ -94,10 +94,10 @@ ExecStart=/usr/bin/example
 @click.option("--category", default="values", show_default=True, help="One that `unitlint rules` shows.")
 @output_option
 def new(name: str, severity: str, category: str, output: str) -> None:
-    """Write the files of a new rule NAME: the module with its page, and two cases.
+    """Write the files of a new rule NAME.
 
-    In a clone of unitlint these go to rules/ and tests/rules/cases/; elsewhere the module alone is written
-    here, to be named in the configuration.
+    In a clone of unitlint these are the module in rules/, which holds the rule's page, and two cases in
+    tests/rules/cases/. Elsewhere it is the module alone: name it in `.unitlint.yaml`.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(

@@ -44,6 +44,14 @@ class Shared:
     """No option: what the current directory is called, where it is the copy of another."""
 
 
+class _Seconds(click.IntRange):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f'"{value}" is not a number of seconds; write a whole number, such as 60', param, ctx)
+
+
 class _SystemdVersion(click.IntRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         try:
@@ -119,7 +127,7 @@ _OPTIONS = (
     click.option(
         "--timeout",
         metavar="SECONDS",
-        type=click.IntRange(min=0),
+        type=_Seconds(min=0),
         default=TIMEOUT,
         help=f"Stop after SECONDS, with the findings so far; 0 is no limit.  [default: {TIMEOUT}]",
     ),

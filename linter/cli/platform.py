@@ -28,7 +28,7 @@ def platform() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @output_option
 def list_platforms(*, as_json: bool, output: str) -> None:
-    """List the catalogues that ship; `show` tells what one is made from."""
+    """List the catalogues that ship."""
     from unitlint.platforms.select import select_platform, shipped
 
     found = [select_platform(name) for name in shipped()]
@@ -107,7 +107,7 @@ def capture(
     date: str,
     output: str,
 ) -> None:
-    """Make a catalogue of the units in a root file system, or in Debian packages."""
+    """Make a catalogue of a root file system, or of Debian packages."""
     from unitlint.platforms.capture import Recipe, capture_packages
     from unitlint.platforms.capture import capture as capture_root
     from unitlint.platforms.catalogue import write as catalogue_text

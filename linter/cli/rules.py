@@ -14,7 +14,21 @@ from unitlint.text.json_text import json_text
 from unitlint.text.suggest import did_you_mean
 
 
-@click.group(invoke_without_command=True)
+class _Rules(click.Group):
+    """A rule's name is none of its commands, and a slip for `explain`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            word = args[0]
+            raise click.UsageError(
+                f'`unitlint rules` takes no "{word}"; `unitlint explain {word}` explains a rule'
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Rules, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @output_option
 @shared_options

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from unitlint.config.config import Config, MachineOption, Name
-from unitlint.config.options import LEVELS, MACHINE_KEYS, MANAGERS, OPTIONS
+from unitlint.config.options import KEYS, LEVELS, MACHINE_KEYS, MANAGERS, OF_COMMAND_LINE, OPTIONS
 from unitlint.errors import InputError, UsageError
 from unitlint.findings.finding import Severity
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
@@ -20,8 +20,6 @@ from unitlint.text.numbers import whole_number
 from unitlint.text.source import SourceText
 from unitlint.text.suggest import did_you_mean
 from unitlint.tree.reader import read_text
-
-KEYS = frozenset(option.key for option in OPTIONS)
 
 
 def load_config(path: Path, text: str | None = None, *, file: Path | None = None) -> Config:
@@ -51,7 +49,7 @@ class _Reader:
 
     source: SourceText
     keys: dict[int, str] = field(default_factory=dict)
-    """Where an option's value begins → the option."""
+    """Where a value begins → its key."""
 
     def config(self, node: Node) -> Config:
         options = dict(self.options(node))
@@ -94,15 +92,17 @@ class _Reader:
             self.refuse(node.duplicates[0], f'"{node.duplicates[0].text}" is a duplicate key')
         for key, value in self.pairs(node):
             if key.text not in KEYS:
-                hint = did_you_mean(key.text, KEYS) or f"the options are {', '.join(sorted(KEYS))}"
+                hint = did_you_mean(OF_COMMAND_LINE.get(key.text, key.text), KEYS)
+                hint = hint or f"the options are {', '.join(sorted(KEYS))}"
                 self.refuse(key, f'there is no option "{key.text}"', hint)
             if not (isinstance(value, Scalar) and value.null):
-                self.keys[value.start] = key.text
                 yield key.text, value
 
     def machine(self, name: Scalar, node: Node) -> MachineOption:
         """One of `machines`."""
         values = dict[str, Node]()
+        if not isinstance(node, Mapping):
+            self.refuse(node, f'machine "{name.text}" must be a mapping', "paths: [common, host-a]")
         for key, value in self.pairs(node):
             if key.text not in MACHINE_KEYS:
                 hint = did_you_mean(key.text, MACHINE_KEYS) or f"it has {', '.join(MACHINE_KEYS)}"
@@ -142,7 +142,8 @@ class _Reader:
         if node is None:
             return ()
         if not isinstance(node, Mapping):
-            self.refuse(node, f"{self.called(node)} must be a mapping (`key: value`)")
+            self.refuse(node, f"{self.called(node)} must be a mapping (`key: value`)", self.meaning(node))
+        self.keys.update((value.start, key.text) for key, value in node.pairs)
         return node.pairs
 
     def scalars(self, node: Node | None) -> tuple[Scalar, ...]:
@@ -150,12 +151,12 @@ class _Reader:
         if node is None:
             return ()
         if isinstance(node, Mapping):
-            self.refuse(node, f"{self.called(node)} must be a list of strings")
+            self.refuse(node, f"{self.called(node)} must be a list of strings", self.meaning(node))
         return tuple(self.scalar(item) for item in node.items) if isinstance(node, Sequence) else (node,)
 
     def scalar(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar) or not node.text:
-            self.refuse(node, f"{self.called(node)} must be a string")
+            self.refuse(node, f"{self.called(node)} must be a string", self.meaning(node))
         return node
 
     def text(self, node: Node | None) -> str:
@@ -213,8 +214,12 @@ class _Reader:
         return self.source.location(node.start, node.end).line
 
     def called(self, node: Node) -> str:
-        """The option whose value the node is, or "this" for a part of one."""
+        """The key whose value the node is, or "this" for what has none."""
         return f'"{self.keys[node.start]}"' if node.start in self.keys else "this"
+
+    def meaning(self, node: Node) -> str:
+        """What the option is whose value the node is; empty for a part of one."""
+        return next((o.description.rstrip(".") for o in OPTIONS if o.key == self.keys.get(node.start)), "")
 
     def refuse(self, node: Node, message: str, hint: str = "") -> NoReturn:
         raise UsageError(message, path=self.source.path, line=self.line(node), hint=hint)

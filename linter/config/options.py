@@ -128,6 +128,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("baseline", Shape.TEXT, "The baseline's file, relative to the configuration file.", "none"),
 )
 
+KEYS = frozenset(option.key for option in OPTIONS)
+
+OF_COMMAND_LINE = {"systemd-version": "target-systemd", "podman-version": "target-podman"}
+"""Options of the command line (without dashes) → the keys that do the same under another name."""
+
 LEVELS = tuple(severity.value for severity in Severity)
 
 MANAGERS = ("system", "user")

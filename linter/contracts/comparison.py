@@ -50,7 +50,7 @@ def parse_comparison(text: str) -> Comparison | None:
     if form is None:
         return Comparison("=", text) if text and text[0] not in "<>=" else None
     relation, bound = form[1], form[2].strip()
-    if relation != "=" and parse_span(bound) is None:
+    if bound[0] in "<>=" or (relation != "=" and parse_span(bound) is None):
         return None
     return Comparison(relation, bound)
 

@@ -173,7 +173,8 @@ def _around(unit: str, options: DrawOptions, pairs: set[Pair]) -> set[str]:
 def _resolve(graph: Graph, name: str) -> str:
     unit = graph.resolve(name)
     if unit is None:
-        raise UsageError(f"there is no unit {name!r} here", hint=did_you_mean(name, graph.names))
+        hint = did_you_mean(name, graph.names) or "`unitlint graph --json` lists all units"
+        raise UsageError(f'there is no unit "{name}" here', hint=hint)
     return unit
 
 

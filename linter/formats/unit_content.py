@@ -11,7 +11,7 @@ from unitlint.systemd.file_names import TRIGGERING_TYPES, is_quadlet_name, looks
 from unitlint.systemd.podman import SHARED_SECTIONS
 from unitlint.text.source import PLACEHOLDER
 from unitlint.text.suggest import nearest
-from unitlint.tree.links import KEPT_ELSEWHERE, kept_elsewhere
+from unitlint.tree.links import KEPT_ELSEWHERE, UTF_16, is_utf_16, kept_elsewhere
 from unitlint.tree.present import exists
 from unitlint.tree.reader import join
 
@@ -49,6 +49,12 @@ def is_generic(text: str) -> bool:
     return all(line.strip()[:1] in f"{{<@%{PLACEHOLDER}" for line in _CONTENT.findall(text))
 
 
+def _not_utf_8(text: str) -> str:
+    if is_utf_16(text):
+        return UTF_16
+    return "is binary" if "\0" in text else ""
+
+
 def refusal(name: str, text: str) -> str:
     """Why a file is no unit or Quadlet of this name, as what comes after "it"; empty if it is one.
 
@@ -56,7 +62,7 @@ def refusal(name: str, text: str) -> str:
     """
     found = [section.strip() for section in _SECTION.findall(text)]
     suffix = name.rpartition(".")[2]
-    if reason := kept_elsewhere(text) or ("is binary" if "\0" in text else ""):
+    if reason := kept_elsewhere(text) or _not_utf_8(text):
         return reason
     if looks_like_unit(name):
         expected = sections(suffix)

@@ -23,7 +23,7 @@ from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.template.terraform_files import forget_terraform
 from unitlint.text.source import SourceText
-from unitlint.tree.excluded import Exclusion, Exclusions
+from unitlint.tree.excluded import LEFT_OUT, Exclusion, Exclusions
 from unitlint.tree.links import kept_elsewhere
 from unitlint.tree.present import exists, is_folder
 from unitlint.tree.reader import Reader, join
@@ -238,8 +238,9 @@ def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:
     seen = f"; there are unit files that can't be read: {', '.join(sorted(unread)[:5])}" if unread else ""
     foreign = [f"{found.path} {found.reason}" for found in skipped if found.reason in OF_OTHERS]
     told = f"; {foreign[0]}" if foreign and not unread else ""
-    message = f"nothing to lint here{seen}{told}"
-    raise InputError(message, path=", ".join(paths), hint=f"looked for {LOOKED_FOR}")
+    left_out = [f"{found.path} is {found.reason}" for found in skipped if found.reason.startswith(LEFT_OUT)]
+    hint = "; ".join(left_out[:3]) or f"looked for {LOOKED_FOR}"
+    raise InputError(f"nothing to lint here{seen}{told}", path=", ".join(paths), hint=hint)
 
 
 def _check_format(name: str) -> None:

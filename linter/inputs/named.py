@@ -22,12 +22,12 @@ from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import MASK, is_drop_in_folder, is_quadlet_drop_in_folder
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import SourceText
-from unitlint.tree.links import is_link_text, kept_elsewhere
+from unitlint.tree.links import UTF_16, is_link_text, is_utf_16, kept_elsewhere
 from unitlint.tree.present import resolved
 from unitlint.tree.reader import join, read_bytes
 
-_EXPECTED = (
-    "looked for a unit, a Quadlet, a Containerfile, script or playbook that installs units, "
+_EXPECTED = "it is none of: {}; --input-format says what it is".format(
+    "unit, Quadlet, Containerfile, script or playbook that installs units, "
     + ", ".join(kind.label for kind in InputKind)
 )
 
@@ -125,13 +125,13 @@ def _read_units(collection: Collection, folder: str, names: list[str]) -> Iterat
 def _refuse_other(path: str, text: str) -> None:
     """Raise an error for a file that has a unit's name and is something else."""
     folder, _, file = path.rpartition("/")
-    if folder.endswith(UNIT_DIRECTORIES) or is_link_text(text) or "\0" in text:
+    if folder.endswith(UNIT_DIRECTORIES) or is_link_text(text) or "\0" in text or is_utf_16(text):
         return
     name, of_networkd = names_in(folder).of(file), conf_kind(f"{NETWORK}/{file}")
     if of_networkd and IS_NETWORKDS.search(text):
         return
     if name and text and (reason := refusal(name, text)):
-        raise _OtherError(f"is not a unit: it {reason}", path=path, hint=_EXPECTED)
+        raise _OtherError(f"is not a unit: it {reason}", path=path)
     if of_networkd and not name:
         raise _OtherError("is not a networkd file", path=path, hint=_EXPECTED)
 
@@ -156,8 +156,7 @@ def _read_document(collection: Collection, path: str) -> None:
     source = collection.reader.read(path)
     if not source.text.strip():
         raise _OtherError("is empty: there is nothing to lint", path=path)
-    if reason := kept_elsewhere(source.text):
-        raise _OtherError(f"can't be linted: it {reason}", path=path)
+    _refuse_unread(source)
     if is_code(path) and not collection.input_format:
         _read_code(collection, source)
         return
@@ -180,6 +179,14 @@ def _read_document(collection: Collection, path: str) -> None:
         read_parts_of(collection, (document,), name=name, path=path)
     else:
         read_document(collection, document, name=name)
+
+
+def _refuse_unread(source: SourceText) -> None:
+    """Raise an error for a file whose text isn't here, or is in another encoding."""
+    if reason := kept_elsewhere(source.text):
+        raise _OtherError(f"can't be linted: it {reason}", path=source.path)
+    if is_utf_16(source.text):
+        raise InputError(UTF_16, path=source.path, hint="save it as UTF-8")
 
 
 def _read_code(collection: Collection, source: SourceText) -> None:
@@ -209,6 +216,6 @@ def _read_inside(collection: Collection, source: SourceText) -> None:
     path = source.path
     if read_scalars(collection, source, name=lambda _: collection.name(path, path), tree=boundary(path)):
         return
-    hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}; use --stdin-filename to name it"
+    hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}, --stdin-filename what it is called"
     known = of_others(source.text)
     raise _OtherError(f"can't be linted: it {known}" if known else "can't be linted", path=path, hint=hint)

@@ -178,7 +178,8 @@ class Assembler:
         target = self.config.target
         known = sorted(self._targets - {target})
         message = f'there is no unit "{target}" to boot'
-        raise self.config.mistake("target", message, hint=did_you_mean(target, known))
+        hint = did_you_mean(target, known) or "`unitlint graph --json` lists all units"
+        raise self.config.mistake("target", message, hint=hint)
 
     def _graph(self, configuration: Configuration, platform: Platform) -> tuple[Graph, Transaction]:
         key = (id(platform),)

@@ -121,5 +121,6 @@ def _json(text: str, path: str, line: int) -> object:
     try:
         value: object = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"line {line} is not valid JSON: {error}", path=path, hint=KNOWN) from error
+        what = getattr(error, "msg", error)
+        raise UsageError(f"line {line} is not valid JSON: {what}", path=path, hint=KNOWN) from error
     return value

@@ -42,7 +42,7 @@ class Exclusion:
     @property
     def reason(self) -> str:
         """Why what it names isn't read."""
-        return f"left out by {'exclude' if self.line else '--exclude'}"
+        return f"{LEFT_OUT} by {'exclude' if self.line else '--exclude'}"
 
     def matches(self, below: str) -> bool:
         """Whether the glob names a path, relative to its folder; that of a folder ends with a slash."""
@@ -56,6 +56,10 @@ class Exclusion:
         found = self._holds_parent or bool(self._read.verdict(below))
         self.used = self.used or found
         return found
+
+
+LEFT_OUT = "left out"
+"""How the reasons begin."""
 
 
 @dataclass(slots=True)
@@ -84,6 +88,6 @@ class Exclusions:
                 self.found[join(glob.folder, glob.glob)] = glob.reason
                 return True
         if self.default and is_folder and name in BY_DEFAULT:
-            self.found[path] = f"left out: {BY_DEFAULT[name]}"
+            self.found[path] = f"{LEFT_OUT}: {BY_DEFAULT[name]}"
             return True
         return False

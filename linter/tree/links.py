@@ -116,9 +116,19 @@ def kept_elsewhere(text: str) -> str:
 def checked(source: SourceText) -> SourceText:
     """The text itself, or an unknown one where it isn't here. Raises `InputError` if it is none."""
     known = here(source)
+    if is_utf_16(known.text):
+        raise InputError(UTF_16, path=source.path, hint="save it as UTF-8")
     if "\0" in known.text:
         raise InputError("is binary: it contains NUL bytes, so it is not a unit", path=source.path)
     return known
+
+
+UTF_16 = "is UTF-16, not UTF-8"
+
+
+def is_utf_16(text: str) -> bool:
+    """Whether the file begins with the byte order mark of UTF-16, either way round."""
+    return text.startswith(("\udcff\udcfe", "\udcfe\udcff"))
 
 
 def here(source: SourceText) -> SourceText:

@@ -185,7 +185,8 @@ def read_text(path: str) -> str:
     try:
         return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(f"can't be read: byte {error.start + 1} is not valid UTF-8", path=path) from error
+        what = f"can't be read: byte {error.start + 1} is not valid UTF-8"
+        raise InputError(what, path=path, hint="save it as UTF-8") from error
 
 
 def is_within(path: str, tree: str) -> bool:

@@ -225,7 +225,7 @@ def find_repository(directory: Path) -> Repository:
     if not error.startswith("not a git repository"):
         raise UsageError(f"git can't read the repository of {directory}: {error}")
     raise UsageError(
-        f"{directory} is not in a git repository", hint="compare two folders instead of revisions"
+        f"{directory} is not in a git repository", hint="compare two folders: --base OLD --head NEW"
     )
 
 

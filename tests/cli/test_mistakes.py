@@ -31,6 +31,13 @@ FILES = {
     "option.yaml": "platfrom: flatcar\n",
     "contract.yaml": "contracts: [{name: n, because: b, order: {units: [a.service]}}]\n",
     "baseline.json": "{}\n",
+    "version.yaml": "systemd-version: 252\n",
+    "rules.yaml": "rules: {never-started: off}\n",
+    "machine.yaml": "machines: {a: [common]}\n",
+    "options.yaml": 'contracts: [{name: n, because: b, mounts: {paths: [/srv], options: {a: "=>3"}}}]\n',
+    "tab.bu": "variant: fcos\nversion: 1.5.0\nsystemd:\n\tunits: []\n",
+    "note.service": "a note\n",
+    "times.txt": "[Unit]\n",
 }
 MISTAKES = (
     ("a mistyped path", "web.servce", "write a path that exists"),
@@ -56,6 +63,24 @@ MISTAKES = (
         "use the format that is named; `unitlint --help` lists all",
     ),
     ("a mistyped option", "--formt json web.service", "use the first option that is named"),
+    ("a long option with one dash", "-output report.txt web.service", "write two dashes"),
+    ("a rule's name after `rules`", "rules unknown-directive", "use `unitlint explain`"),
+    (
+        "an option of the command line in `.unitlint.yaml`",
+        "--config version.yaml web.service",
+        "use the key that is named; [configuration.md](configuration.md) lists all",
+    ),
+    (
+        "a value of the wrong shape in `.unitlint.yaml`",
+        "--config rules.yaml web.service",
+        "write the value as the message says; here `ignore: [never-started]` is meant",
+    ),
+    ("a machine without `paths`", "--config machine.yaml web.service", "write `a: {paths: [common]}`"),
+    (
+        "a path that is left out",
+        "--exclude web.service web.service",
+        "drop the `--exclude`, or the line `exclude` in `.unitlint.yaml`",
+    ),
     (
         "a folder without units",
         "notes",
@@ -69,6 +94,9 @@ MISTAKES = (
         "broken.bu",
         "fix the YAML at that line; often a bracket or quote isn't closed before it",
     ),
+    ("a tab in YAML", "tab.bu", "indent with spaces"),
+    ("UTF-16, as some editors save", "wide.service", "save the file as UTF-8"),
+    ("a text with the suffix of a unit", "note.service", "name the unit, or `--exclude` the file"),
     (
         "a base OS that doesn't exist",
         "--platform flatcarr web.service",
@@ -80,6 +108,18 @@ MISTAKES = (
         "--config contract.yaml web.service",
         "add the key; [contracts.md](contracts.md) has each kind",
     ),
+    (
+        "a comparison that isn't one, in a contract",
+        "--config options.yaml web.service",
+        'write it as in the examples; here `">=3"` is meant',
+    ),
+    (
+        "a target that doesn't exist",
+        "boot --target mutli-user.target web.service",
+        "use the unit that is named, or one that `unitlint graph --json` lists",
+    ),
+    ("seconds that aren't a number", "--timeout soon web.service", "write a whole number"),
+    ("a file that holds no times", "boot --times times.txt web.service", "write the file with one of these"),
     (
         "a file that is not a baseline",
         "--baseline baseline.json web.service",
@@ -125,6 +165,7 @@ def test_the_table(
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
+    (tmp_path / "wide.service").write_text(UNIT, encoding="utf-16")
     who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
     for words in (["init", "-q"], [*who, "commit", "-q", "--allow-empty", "-m", "first"]):
         subprocess.run(["git", *words], cwd=tmp_path, check=True)
@@ -138,6 +179,7 @@ def test_the_table(
         said = (outcome.err or outcome.out).strip().splitlines()
         assert outcome.code == 2, (mistake, outcome)
         assert "Traceback" not in outcome.err
+        assert "\\n" not in outcome.err
         line = said[-1].replace(str(tmp_path), "…").replace("|", "\\|").replace("<", "\\<")
         rows.append(f"| {mistake} | `unitlint {words}` | {outcome.code} | {line} | {todo} |\n")
     page = HEAD + "".join(rows)
@@ -145,3 +187,14 @@ def test_the_table(
     if request.config.getoption("--update"):
         file.write_text(page)
     assert file.read_text() == page
+
+
+@pytest.mark.parametrize("group", ["baseline", "config", "contracts", "platform"])
+def test_a_group_without_a_command_shows_its_help(unitlint: Run, group: str) -> None:
+    """Line by line, and no line of it is cut short."""
+    outcome = unitlint(group)
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"Usage: unitlint {group} [OPTIONS] COMMAND")
+    assert "\nCommands:\n" in outcome.err
+    assert "\\n" not in outcome.err
+    assert not [line for line in outcome.err.splitlines()[1:] if line.endswith("...")]

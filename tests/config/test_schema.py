@@ -11,7 +11,8 @@ import yaml
 
 from unitlint.config.contract_schema import KINDS as CONTRACT_KINDS
 from unitlint.config.contract_schema import contract_schema
-from unitlint.config.load import KEYS, load_config
+from unitlint.config.load import load_config
+from unitlint.config.options import KEYS
 from unitlint.config.schema import schema
 from unitlint.contracts.load import KINDS
 from unitlint.errors import UsageError
