@@ -111,7 +111,7 @@ class _Scanner:
         if not done.mapping:
             return Sequence(tuple(done.values), done.start, self.position)
         pairs = tuple(zip(done.keys, done.values, strict=True))
-        return Mapping(pairs, done.start, self.position, _repeated(done.keys))
+        return Mapping(pairs, done.start, self.position, _repeated(done.keys), folded=True)
 
     def _key(self) -> None:
         if not self.source.text.startswith('"', self.position):

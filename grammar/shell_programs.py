@@ -23,7 +23,7 @@ _WORDS_BEFORE = frozenset({
 
 _RUNNERS = {
     "sudo": "CDRTUghprtu", "doas": "Cu", "env": "CSu", "run0": "ug", "pkexec": "",
-    "chroot": "", "arch-chroot": "u", "in-target": "",
+    "chroot": "", "arch-chroot": "u", "in-target": "", "curtin": "",
 }  # fmt: skip
 """Programs that run the rest of their line behind options of their own; those letters have a value."""
 _IN_A_ROOT = frozenset({"chroot", "arch-chroot"})

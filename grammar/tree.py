@@ -44,24 +44,29 @@ class Mapping:
     start: int
     end: int
     duplicates: tuple[Scalar, ...] = ()
+    folded: bool = False
+    """Whether keys count in any case, as those of JSON do for Go (encoding/json, Unmarshal)."""
 
     def get(self, key: str) -> Node | None:
         """The value of a key: the last one, where a key is repeated, as Go's decoders have it."""
         found = None
         for name, value in self.pairs:
-            if name.text == key:
+            if self._is(name.text, key):
                 found = value
         return found
 
     def key(self, key: str) -> Scalar | None:
         """The node of a key itself, for a place to point to."""
-        return next((name for name, _ in reversed(self.pairs) if name.text == key), None)
+        return next((name for name, _ in reversed(self.pairs) if self._is(name.text, key)), None)
 
     def __contains__(self, key: str) -> bool:
-        return any(name.text == key for name, _ in self.pairs)
+        return any(self._is(name.text, key) for name, _ in self.pairs)
 
     def __iter__(self) -> Iterator[str]:
         return (name.text for name, _ in self.pairs)
+
+    def _is(self, name: str, key: str) -> bool:
+        return name == key or (self.folded and name.lower() == key.lower())
 
 
 Node = Scalar | Sequence | Mapping

@@ -16,6 +16,7 @@ from unitlint.grammar.shell import ShellCommand, Word, commands
 from unitlint.grammar.shell_programs import SHELLS
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick import patterns as re
+from unitlint.quick.dataclasses import replace
 from unitlint.systemd.conf.files import NETWORK_TYPES
 from unitlint.systemd.file_names import DROP_IN_SUFFIX, is_unit_name
 from unitlint.text.numbers import whole_number
@@ -34,6 +35,15 @@ _STARTING = frozenset({"start", "restart", "reload-or-restart"})
 _COREOS_CLOUDINIT = "system-cloudinit@.service"
 """What carries these out; it doesn't wait for what it starts."""
 
+_ADDITIONAL = (
+    ("ignition", "containerLinuxConfig", "additionalConfig"),
+    ("agentConfig", "additionalUserData", "config"),
+)
+"""Where objects of Cluster API keep a document: a Container Linux Config; RKE2's, cloud-config or Butane."""
+
+_TARGET = "/target"
+"""Where the new system is mounted while subiquity runs `late-commands`."""
+
 _RUN_BY = {"bootcmd": "cloud-init.service", "runcmd": "cloud-final.service"}
 """The unit that runs the commands of a key (cloud-init, "Boot stages")."""
 
@@ -44,6 +54,7 @@ def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping)
     if (kind := fields.text(config, "kind")) is not None and kind.text in KUBEADM:
         _kubeadm(fields, machine, config, KUBEADM[kind.text])
         return
+    _late_commands(fields, machine, config)
     if (user_data := _inside(fields, config, ("autoinstall", "user-data"))) is not None:
         read_cloud_config(fields, machine, user_data)
     for index, item in fields.records(config, "write_files"):
@@ -58,15 +69,16 @@ def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping)
 
 
 def additional_config(fields: Fields, config: Mapping) -> SourceText | None:
-    """The Container Linux Config in an object of Cluster API's for machines with Ignition."""
+    """The document in an object of Cluster API's that its provider merges into the machine's."""
     kind = fields.text(config, "kind")
     route = KUBEADM.get(kind.text if kind is not None else "")
-    if route is None:
-        return None
-    inner = (*route, "ignition", "containerLinuxConfig")
-    found = _inside(fields, config, inner)
-    text = fields.text(found, "additionalConfig") if found is not None else None
-    return None if text is None else fields.embedded(text, ".".join((*inner, "additionalConfig")))
+    for *inner, key in _ADDITIONAL if route is not None else ():
+        keys = (*(route or ()), *inner)
+        found = _inside(fields, config, keys)
+        text = fields.text(found, key) if found is not None and key in found else None
+        if text is not None:
+            return fields.embedded(text, ".".join((*keys, key)))
+    return None
 
 
 def _inside(fields: Fields, config: Mapping, keys: tuple[str, ...]) -> Mapping | None:
@@ -210,6 +222,19 @@ def _commands(fields: Fields, machine: IgnitionMachine, config: Mapping, key: st
             run_shell(machine, fields.embedded(item, f"{key}[{index}]"), unit)
         elif isinstance(item, Sequence):
             run_words(fields, machine, item, unit)
+
+
+def _late_commands(fields: Fields, machine: IgnitionMachine, config: Mapping) -> None:
+    """What the installer runs at its end, outside of the new system (Ubuntu, Autoinstall, late-commands)."""
+    install = fields.record(config, "autoinstall") if "autoinstall" in config else config
+    for index, item in enumerate(fields.items(install, "late-commands") if install is not None else ()):
+        if isinstance(item, Scalar) and not item.null:
+            script = fields.embedded(item, f"late-commands[{index}]")
+            host = HostCommands(machine, script)
+            for command in commands(script):
+                for words in (command.words, command.written):
+                    words[:] = [replace(word, text=word.text.removeprefix(_TARGET)) for word in words]
+                host.apply(command)
 
 
 def run_shell(machine: IgnitionMachine, script: SourceText, unit: str) -> None:

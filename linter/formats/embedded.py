@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
+from unitlint.formats.data_url import decode_base64
 from unitlint.formats.document import Document, kind_of, read_document
 from unitlint.formats.fields import Fields
 from unitlint.formats.kinds import InputKind
@@ -20,10 +22,13 @@ from unitlint.quick.dataclasses import replace
 from unitlint.text.source import Segment, SourceText, is_known
 
 _MAY_HOLD = re.compile(
-    r"#cloud-config\b|\n[ ]+variant:[ ]|\"ignition\"|\n[ ]+#![ \t]*/\S*sh\b"
+    r"#cloud-config\b|\bI2Nsb3VkLWNvbmZpZ|\bIyEv\w|\n[ ]+variant:[ ]|\"ignition\"|\n[ ]+#![ \t]*/\S*sh\b"
     r"|\n[ ]+kind:[ ]*(?:MachineConfig|KubeadmC\w+)[ \t]*(?=\n|\Z)"
 )
 """What one of the documents has in it, where it is the text of a scalar."""
+_ENCODED = ("I2Nsb3VkLWNvbmZpZ", "IyEv")
+"""How `#cloud-config` and `#!/` begin in base64."""
+_TYPED_ARCHIVE = "#cloud-config-archive"
 _OF_SCRIPT = re.compile(r"^(?:#cloud-config\b|[ \t]*(?:variant|kind|\"ignition\"):[ ])", re.MULTILINE)
 _OBJECT = re.compile(r"^kind:[ ]*(?:MachineConfig|KubeadmC\w+)[ \t]*$", re.MULTILINE)
 
@@ -131,7 +136,16 @@ def _texts(collection: Collection, source: SourceText) -> Iterator[SourceText]:
     except InputError:
         return
     fields = Fields(reading.source)
-    yield from (fields.embedded(s, route) for route, s in _scalars(reading.nodes) if _is_one(s.text))
+    is_typed = source.text.startswith(_TYPED_ARCHIVE)  # it says of each part what it is
+    for route, scalar in _scalars(reading.nodes):
+        if scalar.text.startswith(_ENCODED):
+            text = fields.embedded(scalar, route)
+            with suppress(InputError):
+                text = decode_base64(text)
+            if _is_one(text.text):
+                yield text
+        elif _is_one(scalar.text) or (is_typed and "\n" in scalar.text):
+            yield fields.embedded(scalar, route)
 
 
 def _is_one(text: str) -> bool:

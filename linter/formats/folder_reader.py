@@ -10,6 +10,7 @@ from unitlint.configuration.configuration import Problem
 from unitlint.configuration.delivery import DirectoryBuilder
 from unitlint.configuration.problems import misnamed, of_error, unfound_folder, unread
 from unitlint.errors import InputError
+from unitlint.formats import chezmoi
 from unitlint.formats.installed_names import as_template, names_in
 from unitlint.formats.unit_content import drop_in_refusal, holds_unit, is_drop_in, refusal, stray
 from unitlint.quick.dataclasses import dataclass, field
@@ -108,7 +109,9 @@ class FolderReader:
         problem = misnamed(name, Location(join(path, file)))
         if problem is not None:
             self.problems.append(problem)
-        if name in directory.units:
+        if chezmoi.is_link(path, file):
+            directory.add(name, None, link=chezmoi.link(text, name))
+        elif name in directory.units:
             self.twins.append(file)
         else:
             directory.add(name, entry.source, link=entry.link)
@@ -124,7 +127,7 @@ class FolderReader:
     def _drop_in(self, directory: DirectoryBuilder, path: str, file: str, sub: str, name: str) -> None:
         """Add a drop-in that a build gives its place; others have files of such names for programs."""
         entry = self._entry(path, file)
-        if entry is not None and entry.source is not None and is_drop_in(entry.source.text):
+        if entry is not None and entry.source is not None and is_drop_in(entry.source.text, sub):
             stem, _, suffix = sub.removesuffix(".d").rpartition(".")
             if f"{stem}.{suffix}" not in directory.units and f"{stem}@.{suffix}" in directory.units:
                 sub = f"{stem}@.{suffix}.d"
@@ -143,6 +146,9 @@ class FolderReader:
                 self.skip(join(path, sub, file), reason)
                 return
             file = without_suffixes(file)
+        if chezmoi.is_link(path, file) and entry.source is not None:
+            file = chezmoi.target_name(path, without_suffixes(file))
+            entry = EntryText(None, chezmoi.link(entry.source.text, file))
         dead = entry.source is None and is_dependency_folder(sub)
         place = Location(join(path, sub, file)) if dead else None
         directory.add(file, entry.source, folder=sub, link=entry.link, declared=place)

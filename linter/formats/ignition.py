@@ -138,6 +138,8 @@ class IgnitionReader:
         unit.mask = unit.mask if mask is None else mask
         for key in ("enable", "enabled") if self.has_enable else ("enabled",):
             enabled, node = self.fields.flag(item, key), item.get(key)
+            if isinstance(node, Scalar) and not is_known(node.text):
+                enabled = True  # a template decides: what may be enabled is looked at as if it were
             if node is not None and enabled is not None and (enabled or key == "enabled"):
                 unit.enablement = Enablement(unit.name, enabled, self.fields.place(node))
         for index, drop_in in self.fields.records(item, "dropins"):

@@ -92,11 +92,11 @@ class _Family:
                 return self._ignition(fields, config, depth)
 
     def _additional(self, fields: Fields, config: Mapping, depth: int) -> bool:
-        """Read the Container Linux Config that Cluster API's bootstrap provider merges into its own."""
+        """Read what Cluster API's bootstrap provider merges into its own config; whether it is Ignition's."""
         found = additional_config(fields, config)
         if found is None:
             return False
-        self.machine.merges_remote = True  # with what the providers add
+        self.machine.merges_remote, is_ignition = True, False  # with what the providers add
         try:
             documents = readings_of(self.collection.documents, found)[0].nodes
         except InputError as error:
@@ -104,8 +104,10 @@ class _Family:
             return True
         for node in documents:
             if isinstance(node, Mapping):
-                self.read(found, node, InputKind.CLC, depth + 1)
-        return True
+                kind = detect(found.text, node) or InputKind.CLOUD_CONFIG
+                self.read(found, node, kind, depth + 1)
+                is_ignition = is_ignition or kind is not InputKind.CLOUD_CONFIG
+        return is_ignition
 
     def _butane(self, fields: Fields, config: Mapping, depth: int) -> BaseSystem:
         variant = butane.check_version(fields, config)

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from unitlint.errors import InputError
 from unitlint.formats.builds import Built, built
+from unitlint.formats.chezmoi import target_name
 from unitlint.grammar.bytes import decode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
@@ -124,7 +125,7 @@ class InstalledNames:
         return bool(self.folder and (self.of(file) or self.drop_in(file))) and file in self._built.for_users
 
     def _name(self, file: str) -> str:
-        name = without_suffixes(file)
+        name = target_name(self.folder, without_suffixes(file))
         if self.packages:
             name = _debian(name, self.packages, self._set)
         if self.folder and looks_like_unit(name):

@@ -34,7 +34,8 @@ _INNER = re.compile(
 _FIRST_LINE = re.compile(r"\n([ ]*)(?![ \t\r\n#%$]|---|\{[{%#]|<%|\Z)")
 """The first line of a document's own: no comment, and none that a template has for itself."""
 _TELLING_JSON = re.compile(
-    rf'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|{"|".join(_KINDS)}'
+    rf'"(?:ignition|systemd|networkd|remote_files|coreos|write_files)"|{"|".join(_KINDS)}',
+    re.IGNORECASE,
 )
 _NETPLAN = re.compile(
     r"^network:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n)*"

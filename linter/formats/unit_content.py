@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from unitlint.quick import patterns as re
-from unitlint.systemd.directives.table import named, sections
+from unitlint.systemd.directives.table import keys, named, newest_version, sections
 from unitlint.systemd.file_names import TRIGGERING_TYPES, is_quadlet_name, looks_like_unit
 from unitlint.systemd.podman import SHARED_SECTIONS
 from unitlint.text.source import PLACEHOLDER
@@ -19,17 +19,23 @@ _SECTION = re.compile(r"^[ \t]*+\[([^\]\n]*+)\]?[ \t]*+\r?$", re.MULTILINE)
 _RUN_ON_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\][ \t]*[^\s\]]", re.MULTILINE)
 """A header with more behind it, for which systemd refuses the file."""
 _KEY = re.compile(r"^[ \t]*([A-Z][A-Za-z0-9]*)[ \t]*=", re.MULTILINE)
+_ANY_KEY = re.compile(r"^[ \t]*([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
 _HEADER_OR_KEY = re.compile(r"^[ \t]*(?:\[([^\]\n]+)\]|([A-Z][A-Za-z0-9]*)[ \t]*=)", re.MULTILINE)
 _ACTING = frozenset({"ExecStart", "ExecStop", "SuccessAction"})
 """Of these a service has one (systemd.service(5), DESCRIPTION); a drop-in may have none."""
+_SHARED = frozenset({"Unit", "Install"})
 _AT_MARGIN = re.compile(r"^\[", re.MULTILINE)
 """In a document that holds units they are indented."""
 _BRACKETS = re.compile(r"\[[^\]\n]*+\]?")
 _SIGN_OF_TEMPLATE = re.compile(r"[@{<$%][^\]]*\]")
 _CONTENT = re.compile(r"^[ \t\ufeff]*+[^#;\s].*", re.MULTILINE)
-_OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
+_FOREIGN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\[D-BUS Service\]", re.MULTILINE | re.IGNORECASE), "is a D-Bus activation file"),
     (re.compile(r"^\[Desktop Entry\]", re.MULTILINE), "is a desktop entry"),
+)
+"""Sections of files that may have one called as a unit's, too: KDE's have a [Service]."""
+_OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    *_FOREIGN,
     (re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:\?xml|!DOCTYPE|[a-z])", re.DOTALL), "is XML"),
     (re.compile(r"^<(?:\?xml |!DOCTYPE )", re.MULTILINE), "is XML"),
     (re.compile(r"\A\s*\{\s*[\"}]"), "is JSON"),
@@ -67,7 +73,7 @@ def refusal(name: str, text: str) -> str:
     if looks_like_unit(name):
         expected = sections(suffix)
         has_own = suffix.capitalize() in found
-        if not has_own and (other := _other(text)):
+        if other := _foreign(text, found) if has_own else _other(text):
             return other
         if any(section in expected or section.startswith("X-") for section in found):
             return ""
@@ -114,15 +120,20 @@ def holds_unit(name: str, text: str) -> bool:
     return has_own and acts and holds_section(name, text)
 
 
-def is_drop_in(text: str) -> bool:
-    """Whether the text has a directive in a section that units have it in, as a drop-in of whatever unit."""
-    section = ""
+def is_drop_in(text: str, folder: str = "") -> bool:
+    """Whether the text has a directive in a section that units have it in, as a drop-in of whatever unit.
+
+    With `folder`, the `NAME.d` that it is for, a misspelt one counts.
+    """
+    section, expected = "", sections(folder.removesuffix(".d").rpartition(".")[2]) if folder else ()
     if not _AT_MARGIN.search(text):
         return False
     for header, key in _HEADER_OR_KEY.findall(text):
         if header:
             section = header.strip()
-        elif section in named(key):
+        elif section in named(key) or (
+            section in expected and nearest(key, tuple(keys(section, newest_version())))
+        ):
             return not _other(text)
     return False
 
@@ -163,6 +174,18 @@ def drop_in_refusal(folder: str, text: str) -> str:
 
 def _other(text: str) -> str:
     return next((what for mark, what in _OTHERS if mark.search(text)), "")
+
+
+def _foreign(text: str, found: list[str]) -> str:
+    """What a file is that has a section called as a unit's, and no more of one."""
+    if _SHARED.intersection(found):
+        return ""
+    if other := next((what for mark, what in _FOREIGN if mark.search(text)), ""):
+        return other
+    written = set(_ANY_KEY.findall(text)) if "Service" in found and "{" not in text else ()
+    known = tuple(keys("Service", newest_version())) if written else ()
+    is_one = not written or any("Service" in named(key) or nearest(key, known) for key in written)
+    return "" if is_one else "has no directive of a service"
 
 
 def _lost_its_header(found: list[str], text: str, expected: tuple[str, ...]) -> bool:

@@ -25,6 +25,8 @@ OTHERS = {
     "g.service": "Name=org.a\nExec=/bin/a\n",
     "path.d/1.conf": "export PATH=/usr/bin\n",
     "h.timer": '{"a": 1}\n',
+    "i.service": "[Service]\nType=ApplicationService\n[Desktop Entry]\nName=a\n",
+    "plasma.service": "[Service]\nDescription=a\nX-KDE-ServiceTypes=Plasma/DataEngine\n",
 }
 
 UNITS = {
@@ -37,6 +39,7 @@ UNITS = {
     "extra.mount": "[X-Own]\nA=1\n",
     "headless.service": "ExecStart=/bin/true\n",
     "run-on.target": "[Unit] Description=a\n",
+    "misspelt.service": "[Service]\nExecStrat=/bin/true\n",
 }
 
 
@@ -68,6 +71,7 @@ def test_units_are_read_under_the_names_that_they_will_have(read) -> None:
         "empty.service",
         "extra.mount",
         "headless.service",
+        "misspelt.service",
         "run-on.target",
         "slip.service",
     ]

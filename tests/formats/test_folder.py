@@ -321,6 +321,14 @@ def test_names_that_a_recipe_gives(read) -> None:
     assert sorted(configuration.directories[0].units) == ["a.service", r"site\x2ddata.mount"]
 
 
+def test_a_drop_in_of_a_recipe_of_which_all_is_misspelt(read_one) -> None:
+    folder = "${D}${sysconfdir}/systemd/system/ssh.service.d/"
+    recipe = f"do_install() {{\n    install -m 644 ${{UNPACKDIR}}/a.conf {folder}\n}}\n"
+    configuration = read_one({"ssh/ssh.bbappend": recipe, "ssh/files/a.conf": "[Service]\nRestrat=always\n"})
+    (directory,) = configuration.directories
+    assert sorted(directory.drop_ins) == ["ssh.service.d"]
+
+
 def test_a_unit_for_meson(read_one) -> None:
     unit = "[Service]\nExecStart=@sbindir@/a\n"
     assert sorted(read_one({"a.service.meson.in": unit}).directories[0].units) == ["a.service"]
