@@ -23,6 +23,8 @@ from unitlint.reports.report import plural
 from unitlint.text.lines import bare_lines
 from unitlint.text.suggest import did_you_mean
 
+MOST_PROPOSED = 10
+"""Few enough to read each."""
 NOTHING_TO_PROPOSE = (
     "# nothing to propose: no mask, mount, enabled unit or order of your own units holds throughout\n"
 )
@@ -66,14 +68,15 @@ def _under(contract: Contract, fleet: Models) -> list[Machine]:
 
 @contracts.command()
 @paths_argument
+@click.option("--all", "every", is_flag=True, help=f"Print all, and not just {MOST_PROPOSED}.")
 @output_option
 @shared_options
-def propose(shared: Shared, *, output: str) -> None:
+def propose(shared: Shared, *, every: bool, output: str) -> None:
     """Print contracts that hold today and look intended."""
-    write(proposed_text(read_fleet(shared).models), output)
+    write(proposed_text(read_fleet(shared).models, None if every else MOST_PROPOSED), output)
 
 
-def proposed_text(machines: Iterable[Machine], most: int | None = None) -> str:
+def proposed_text(machines: Iterable[Machine], most: int | None = MOST_PROPOSED) -> str:
     """The lines of the file, or a comment where there is nothing to propose; at most `most` contracts."""
     from unitlint.contracts.documents import units_named
     from unitlint.contracts.propose import propose as proposals
@@ -84,7 +87,7 @@ def proposed_text(machines: Iterable[Machine], most: int | None = None) -> str:
         return NOTHING_TO_PROPOSE
     lines = [f"  {line}" for each in found[:most] for line in bare_lines(each.text)]
     left = len(found[most:]) if most is not None else 0
-    rest = [f"# `unitlint contracts propose` has {left} more."] if left else []
+    rest = [f"# `unitlint contracts propose --all` has {left} more."] if left else []
     return "\n".join(["contracts:", *lines, *rest, ""])
 
 

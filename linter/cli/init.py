@@ -17,21 +17,19 @@ from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import tell, write, write_below
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.discovery import FILE_NAMES, repository_root
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import Configuration, Inputs
 from unitlint.errors import UsageError
+from unitlint.formats.containerfile import KIND
+from unitlint.quick import patterns as re
 from unitlint.reports.report import plural
+from unitlint.systemd.base_systems import DEBIAN_FOLDER
 from unitlint.text.lines import bare_lines
 from unitlint.tree.reader import read_text
 
-PRESET_OF = {
-    "flatcar": "flatcar",
-    "fedora-coreos": "fedora-coreos",
-    "debian": "debian-package",
-}
+PRESET_OF = {"flatcar": "flatcar", "fedora-coreos": "fedora-coreos"}
 """Base system → the preset of contracts that fits."""
-
-_MOST_PROPOSED = 12
-"""Contracts that the file holds as comments: few enough to read each."""
+_BOOTC = re.compile(r"\bbootc\b|\bostree container commit\b")
+"""What a Containerfile of an image that boots runs, or is made from (bootc-image(5))."""
 
 HOOK = """\
   - repo: https://github.com/unitlint/unitlint
@@ -106,7 +104,8 @@ def configuration_text(fleet: Models) -> str:
 
     configurations = fleet.inputs.configurations
     bases = suggestions.bases_of(configurations)
-    presets = [name for name in _presets(configurations, bases) if name in preset_names()]
+    root = repository_root(Path.cwd()) or Path.cwd()
+    presets = [name for name in _presets(fleet.inputs, root) if name in preset_names()]
     lines = ["# unitlint's configuration; `unitlint config init -o -` prints every option."]
     lines += suggestions.platforms(configurations, bases)
     if presets:
@@ -116,31 +115,34 @@ def configuration_text(fleet: Models) -> str:
             lines.append(
                 f"# The preset {name} is about these units: add it, and run `unitlint contracts check`."
             )
-    root = repository_root(Path.cwd()) or Path.cwd()
     lines += suggestions.excluded(configurations, root)
     lines += suggestions.machines(fleet.models, root)
-    text = proposed_text(fleet.models, _MOST_PROPOSED)
+    text = proposed_text(fleet.models)
     if text != NOTHING_TO_PROPOSE:
         lines += ["", "# These hold today and look intended. Keep those you rely on, and say why."]
-        lines += [f"# {line}" for line in bare_lines(text)]
+        lines += [line if line.startswith("#") else f"# {line}" for line in bare_lines(text)]
     return "\n".join(lines) + "\n"
 
 
-def _presets(configurations: Sequence[Configuration], bases: Counter[str]) -> Iterator[str]:
-    """That of the base system which most have, of those with a preset; and of what stands on it."""
-    of_bases = (
-        preset
-        for base, _ in bases.most_common()
-        for name, preset in PRESET_OF.items()
-        if base.startswith(name)
-    )
-    yield from islice(of_bases, 1)
-    if any(each.kind == "containerfile" for each in configurations):
+def _presets(inputs: Inputs, root: Path) -> Iterator[str]:
+    """That of the base system which most are for, of those with a preset; and of what stands on it."""
+    configurations = inputs.configurations
+    bases = suggestions.bases_of(each for each in configurations if not each.platform_is_guess)
+    yield from islice((PRESET_OF[base] for base, _ in bases.most_common() if base in PRESET_OF), 1)
+    if (root / DEBIAN_FOLDER / "control").is_file():
+        yield "debian-package"
+    if any(_BOOTC.search(text) for text in _containerfiles(inputs, root)):
         yield "bootc"
     if "kubelet.service" in _units(configurations):
         yield "kubeadm"
     if any("/containers/systemd/" in path for each in configurations for path in each.files):
         yield "quadlets"
+
+
+def _containerfiles(inputs: Inputs, root: Path) -> Iterator[str]:
+    """The texts of those that are read, and of those at the top."""
+    yield from (inputs.texts.get(each.path, "") for each in inputs.configurations if each.kind == KIND)
+    yield from (read_text(str(path)) for name in ("Containerfile", "Dockerfile") for path in root.glob(name))
 
 
 def _speaks_of(preset: str, configurations: Sequence[Configuration]) -> bool:

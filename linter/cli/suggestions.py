@@ -27,15 +27,17 @@ def bases_of(configurations: Iterable[Configuration]) -> Counter[str]:
 
 def platforms(configurations: Sequence[Configuration], bases: Counter[str]) -> Iterator[str]:
     """The line `platform`: a comment where it is a guess, or where not all have the same."""
-    if len(bases) == 1:
-        guessed = any(each.platform_is_guess for each in configurations if each.platform in bases)
-        base = next(iter(bases))
-        if guessed:
-            yield f"# platform: NAME  # the base OS (`unitlint platform list`); without it {base} is a guess"
-        else:
-            yield f"platform: {base}  # what the files are for"
+    stated = {each.platform for each in configurations if not each.platform_is_guess}.intersection(bases)
+    if bases and not stated:
+        guesses = " or ".join(sorted(bases))
+        yield f"# platform: NAME  # the base OS (`unitlint platform list`); without it {guesses} is a guess"
+    elif len(bases) == 1:
+        yield f"platform: {next(iter(bases))}  # what the files are for"
     elif bases:
-        counted = ", ".join(f"{base} ({number})" for base, number in bases.most_common())
+        counted = ", ".join(
+            f"{base} ({number}{'' if base in stated else ', a guess'})"
+            for base, number in bases.most_common()
+        )
         yield f"# platform: one for all; without it each goes by its files: {counted}"
 
 

@@ -52,7 +52,7 @@ def intentions(machine: Machine, documents: Mapping[str, str]) -> Iterator[Inten
         if unit.load_state is LoadState.MASKED and unit.user_owned:
             yield Intention(Topic.MASKED, name, see=named_in.get(name, _path(unit)))
         where = unit.last("Mount", "Where")
-        if where is not None and where.value != "/":
+        if where is not None and where.value != "/" and _is_brought(machine, unit):
             yield Intention(Topic.MOUNTED, where.value)
         elif unit.is_users and name in machine.starting and (name in named_in or is_enabled(machine, name)):
             yield Intention(Topic.ENABLED, name, see=named_in.get(name, ""))
@@ -66,6 +66,13 @@ def _is_own(machine: Machine, unit: Unit) -> bool:
         return unit.user_owned or unit.is_configured
     files = (unit.fragment, *unit.drop_ins)
     return any(file is not None and _is_administrators(file) for file in files)
+
+
+def _is_brought(machine: Machine, unit: Unit) -> bool:
+    """Whether the unit itself is the user's, and not a drop-in of a unit that the base system has."""
+    if not machine.has_own_base:
+        return unit.is_configured
+    return unit.fragment is not None and _is_administrators(unit.fragment)
 
 
 def _is_administrators(file: UnitFile) -> bool:

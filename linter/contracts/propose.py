@@ -15,6 +15,8 @@ from unitlint.systemd.milestones import AWAITED
 from unitlint.text.globs import GLOB_CHARACTERS
 from unitlint.text.source import SourceText
 
+_WIDTH = 100
+"""Columns of a line."""
 _Key = tuple[Topic, str, str]
 """Topic, subject, and what it waits for."""
 MOST_NAMED = 5
@@ -31,34 +33,51 @@ _LINE = re.compile(r":\d+$")
 class Proposal:
     """A contract as its lines in `.unitlint.yaml`, and where it was read off."""
 
-    name: str
-    kind: str
+    topic: Topic
+    subjects: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
     see: str = ""
     because: str = ""
     configurations: tuple[str, ...] = ()
     """Globs of those that it binds, where these aren't all."""
 
     @property
+    def name(self) -> str:
+        """`a.service and 2 more start after b.service`."""
+        is_one = len(self.subjects) == 1
+        if self.topic is Topic.ORDERED:
+            return f"{_few(self.subjects)} {'starts' if is_one else 'start'} after {_few(self.earlier)}"
+        return f"{_few(self.subjects)} {'is' if is_one else 'are'} {self.topic}"
+
+    @property
     def text(self) -> str:
         """An item of the list `contracts`."""
-        bound = [f"  configurations: {_listed(self.configurations)}"] if self.configurations else []
+        bound = _wrapped("configurations", self.configurations) if self.configurations else []
         see = [f"  see: {quoted(self.see)}"] if self.see else []
-        return "\n".join(
-            [
-                f"- name: {_phrase(self.name)}",
-                f"  {self.kind}",
-                *bound,
-                f"  because: {_phrase(self.because or 'TODO')}",
-                *see,
-            ]
-        )
+        because = f"  because: {_phrase(self.because or 'TODO')}"
+        return "\n".join([f"- name: {_phrase(self.name)}", *self._demand(), *bound, because, *see])
+
+    def _demand(self) -> list[str]:
+        match self.topic:
+            case Topic.ORDERED:
+                inner = [*_wrapped("units", self.subjects), *_wrapped("after", self.earlier)]
+                short = f"  order: {{{', '.join(line.strip() for line in inner)}}}"
+                if len(inner) == 2 and len(short) <= _WIDTH:
+                    return [short]
+                return ["  order:", *(f"  {line}" for line in inner)]
+            case Topic.MOUNTED:
+                inner = _wrapped("paths", self.subjects)
+                short = f"  mounts: {{{inner[0].strip()}}}"
+                return [short] if len(inner) == 1 else ["  mounts:", *(f"  {line}" for line in inner)]
+            case topic:
+                return _wrapped(topic, self.subjects)
 
 
 def propose(models: Iterable[Machine], documents: Mapping[str, str] | None = None) -> tuple[Proposal, ...]:
     """What each machine's own files say, without what any of the machines breaks.
 
     `documents` has the units that the repository's documents name, and where. What has a document or a reason
-    comes first.
+    comes first, then what binds all machines.
     """
     machines, found = tuple(models), dict[_Key, Intention]()
     having: dict[_Key, dict[str, None]] = {}
@@ -77,7 +96,27 @@ def propose(models: Iterable[Machine], documents: Mapping[str, str] | None = Non
         for group in _groups(each)
         for proposal in _proposals(group, names, machines)
     )
-    return tuple(sorted(proposals, key=lambda each: (not each.see and not each.because, each.name)))
+    return tuple(sorted(_merged(proposals), key=_rank))
+
+
+def _rank(proposal: Proposal) -> tuple[bool, bool, str]:
+    return not proposal.see and not proposal.because, bool(proposal.configurations), proposal.name
+
+
+def _merged(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """One for all that ask the same of units of the same configurations: each holds, so do all at once."""
+    alike: dict[tuple[object, ...], list[Proposal]] = {}
+    for each in proposals:
+        key = (each.topic, each.earlier, _file(each.see), each.because, each.configurations)
+        alike.setdefault(key, []).append(each)
+    return [_together(each) for each in alike.values()]
+
+
+def _together(proposals: Sequence[Proposal]) -> Proposal:
+    first = proposals[0]
+    subjects = tuple(sorted({name for each in proposals for name in each.subjects}))
+    see = first.see if len({each.see for each in proposals}) == 1 else _file(first.see)
+    return replace(first, subjects=subjects, see=see)
 
 
 def _joined(one: Intention, other: Intention) -> Intention:
@@ -116,21 +155,12 @@ def _proposals(
 def _proposal(group: Sequence[Intention]) -> Proposal:
     first, several = group[0], len({each.see for each in group}) > 1
     subjects, earlier = _unique(each.subject for each in group), _unique(each.earlier for each in group)
-    see, is_one = _file(first.see) if several else first.see, len(subjects) == 1
-    name = f"{_few(subjects)} {'is' if is_one else 'are'} {first.topic}"
-    match first.topic:
-        case Topic.ORDERED:
-            name = f"{_few(subjects)} {'starts' if is_one else 'start'} after {_few(earlier)}"
-            kind = f"order: {{units: {_listed(subjects)}, after: {_listed(earlier)}}}"
-        case Topic.MOUNTED:
-            kind = f"mounts: {{paths: {_listed(subjects)}}}"
-        case topic:
-            kind = f"{topic}: {_listed(subjects)}"
-    return Proposal(name, kind, see, first.because)
+    awaited = earlier if first.topic is Topic.ORDERED else ()
+    return Proposal(first.topic, subjects, awaited, _file(first.see) if several else first.see, first.because)
 
 
-def _unique(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _few(members: Sequence[str]) -> str:
@@ -140,8 +170,18 @@ def _few(members: Sequence[str]) -> str:
     return " and ".join(members)
 
 
-def _listed(names: Iterable[str]) -> str:
-    return f"[{', '.join(quoted(name) for name in names)}]"
+def _wrapped(key: str, names: Iterable[str]) -> list[str]:
+    """`key: [a, b]` as lines of an item: as many as it takes."""
+    lines = [f"  {key}: ["]
+    for number, name in enumerate(names):
+        word = quoted(name)
+        if number:
+            lines[-1] += ","
+            if len(lines[-1]) + len(word) + 2 > _WIDTH:
+                lines.append("   ")
+            lines[-1] += " "
+        lines[-1] += word
+    return [*lines[:-1], f"{lines[-1]}]"]
 
 
 def _bound(proposal: Proposal, names: tuple[str, ...], machines: tuple[Machine, ...]) -> Proposal | None:

@@ -173,8 +173,37 @@ def test_init_proposes_no_more_than_a_person_reads(unitlint: Run) -> None:
         Path(f"units/u{number}.service").write_text(after + AGENT)
     unitlint("init", "units")
     written = Path(".unitlint.yaml").read_text()
-    assert written.count("#   - name: ") == 12
-    assert written.endswith("\n# # `unitlint contracts propose` has 7 more.\n")
+    assert written.count("#   - name: ") == 10
+    assert written.endswith("\n# `unitlint contracts propose --all` has 9 more.\n")
+    assert unitlint("contracts", "propose", "units").out.count("- name: ") == 10
+    assert unitlint("contracts", "propose", "units", "--all").out.count("- name: ") == 19
+
+
+def test_units_of_many_machines_with_the_same_wish_share_a_contract(unitlint: Run) -> None:
+    """Each of the machines has one of them; the list is wrapped, and valid."""
+    for number in range(30):
+        folder = Path("hosts", str(number))
+        folder.mkdir(parents=True)
+        wants = "[Unit]\nWants=network-online.target\nAfter=network-online.target\n"
+        (folder / f"exporter-of-something-{number}.service").write_text(wants + AGENT)
+    found = _proposed(unitlint, "hosts")
+    (name,) = [name for name in found if "start after" in name]
+    assert name == "exporter-of-something-0.service and 29 more start after network-online.target"
+    assert len(found[name]["order"]["units"]) == 30
+    text = unitlint("contracts", "propose", "hosts").out
+    assert max(map(len, text.splitlines())) <= 104
+    Path(".unitlint.yaml").write_text(text)
+    assert "holds in 30 configurations" in unitlint("contracts", "check", "hosts").out
+
+
+def test_a_drop_in_of_a_mount_that_systemd_ships_is_no_mount_of_the_users(unitlint: Run) -> None:
+    Path("units/sys-kernel-tracing.mount.d").mkdir(parents=True)
+    Path("units/sys-kernel-tracing.mount.d/mode.conf").write_text("[Mount]\nOptions=mode=755\n")
+    Path("units/srv.mount").write_text(
+        "[Mount]\nWhat=/dev/vdb\nWhere=/srv\n[Install]\nWantedBy=local-fs.target\n"
+    )
+    (mounts,) = [each["mounts"] for each in _proposed(unitlint, "units").values() if "mounts" in each]
+    assert mounts == {"paths": ["/srv"]}
 
 
 def test_the_first_run_is_by_the_presets_that_init_wrote(unitlint: Run) -> None:
@@ -193,6 +222,41 @@ def test_init_names_every_preset_that_fits(unitlint: Run) -> None:
     Path("etc/containers/systemd/a.container").write_text("[Container]\nImage=docker.io/library/a:1\n")
     assert unitlint("init").code == 0
     assert "\nextends: [flatcar, quadlets]\n" in Path(".unitlint.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("files", "extends"),
+    [
+        ({"debian/control": "Source: web\n", "debian/web.service": AGENT}, "extends: [debian-package]"),
+        ({"home/.config/systemd/user/a.service": AGENT}, ""),
+        ({"Containerfile": "FROM fedora\nCOPY a.service /usr/lib/systemd/system/\n", "a.service": AGENT}, ""),
+        (
+            {
+                "Containerfile": "FROM quay.io/fedora/fedora-bootc:42\nCOPY units /usr/lib/systemd/system/\n",
+                "units/a.service": AGENT,
+            },
+            "extends: [bootc]",
+        ),
+        (
+            {
+                "Containerfile": "FROM base\nCOPY files /\nRUN bootc container lint\n",
+                "files/usr/lib/systemd/system/a.service": AGENT,
+            },
+            "extends: [bootc]",
+        ),
+    ],
+)
+def test_init_goes_by_what_the_repository_says_and_not_by_a_guess(
+    unitlint: Run, files: dict[str, str], extends: str
+) -> None:
+    """A base system that is assumed, as that of users' units, has no preset."""
+    Path("web.bu").unlink()
+    for name, text in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+    assert unitlint("init").code == 0
+    lines = Path(".unitlint.yaml").read_text().splitlines()
+    assert [line for line in lines if line.startswith("extends")] == ([extends] if extends else [])
 
 
 def test_init_proposes_to_leave_out_the_data_of_tests(unitlint: Run) -> None:
@@ -247,7 +311,10 @@ def test_init_says_which_bases_there_are(unitlint: Run) -> None:
     Path("units/a.service").write_text(AGENT)
     assert unitlint("init").code == 0
     lines = Path(".unitlint.yaml").read_text().splitlines()
-    assert lines[1] == "# platform: one for all; without it each goes by its files: flatcar (1), systemd (1)"
+    assert (
+        lines[1]
+        == "# platform: one for all; without it each goes by its files: flatcar (1), systemd (1, a guess)"
+    )
 
 
 def test_presets_that_ship_agree_on_a_contract_of_one_name() -> None:
