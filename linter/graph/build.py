@@ -34,7 +34,7 @@ from unitlint.units.load import perpetual
 from unitlint.units.machine_facts import facts_of
 from unitlint.units.search_path import SearchPath
 from unitlint.units.specifiers import known
-from unitlint.units.udev_rules import UdevRules, read_udev_rules, unit_of
+from unitlint.units.udev_rules import UdevStart, read_udev_rules
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
 
@@ -78,13 +78,12 @@ def _graph(
     directories = directories_of(configuration, platform, generated)
     if enabled:
         directories = with_links_of(SearchPath(directories), enabled, configuration.manager)
-    udev = read_udev_rules(configuration.files)
-    wanted = [name for want in udev.wants if (name := unit_of(want))]
+    udev = read_udev_rules(configuration.files).starts
     booted = target_of(configuration.kernel_arguments)
     roots = tuple(targets) or (
         DEFAULT_TARGET,
         *user_units(directories),
-        *wanted,
+        *(start.unit for start in udev),
         *called,
     )
     problems = tuple(problem for output in generated for problem in output.problems)
@@ -126,19 +125,19 @@ def build_from_directories(
     *,
     host: Host | None = None,
     problems: tuple[Problem, ...] = (),
-    udev: UdevRules | None = None,
+    udev: Sequence[UdevStart] = (),
     booted: str = "",
 ) -> Graph:
     """The graph of all units reachable from `roots`, loaded as systemd loads them.
 
     Perpetual units are always in it. Templates among the roots are passed over: only instances load.
-    `problems` are what the generators could not follow; `booted` is what the boot is told to start.
+    `problems` are what the generators could not follow; `udev` are the units
+    that devices start; `booted` is what the boot is told to start.
     """
     loading = _begin(directories, host or Host())
     _load_booted(loading, booted)
     _load_from(loading, roots)
-    if udev is not None:
-        add_udev(loading, udev)
+    add_udev(loading, udev)
     return _freeze(loading, problems)
 
 

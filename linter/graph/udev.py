@@ -5,19 +5,21 @@ systemd adds the dependency when the device comes, so no boot transaction has it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Loading
-from unitlint.units.udev_rules import UdevRules, unit_of
+from unitlint.units.udev_rules import UdevStart
 
 
-def add_udev(loading: Loading, rules: UdevRules) -> None:
+def add_udev(loading: Loading, starts: Iterable[UdevStart]) -> None:
     """The edges between units that are loaded."""
-    for want in rules.taking_effect:
-        wanted = loading.names.get(unit_of(want), "")
-        if not wanted:
+    for start in starts:
+        wanted = loading.names.get(start.unit, "")
+        if not (wanted and start.takes_effect):
             continue
-        for device in want.devices:
+        for device in start.devices:
             name = loading.names.get(device)
             if name is not None:
-                origin = Origin(OriginKind.UDEV, name, want.place, "SYSTEMD_WANTS")
+                origin = Origin(OriginKind.UDEV, name, start.place, "SYSTEMD_WANTS")
                 loading.add_latent(name, Kind.TRIGGERS, wanted, origin)

@@ -19,6 +19,7 @@ from unitlint.text.source import Place, SourceText
 from unitlint.units.machine_facts import facts_for
 from unitlint.units.reads import FACT, Read, is_read
 from unitlint.units.settings import has_unknown_lines, refused_at, settings_of
+from unitlint.units.udev_rules import UdevStart, read_udev_rules
 from unitlint.units.unit import Setting
 
 Key = tuple[object, ...]
@@ -38,6 +39,8 @@ class SharedModels(Generic[_Built]):
     """How many were built."""
     reads: set[Read] = field(default_factory=set)
     _weights: dict[SourceText, Key] = field(default_factory=dict)
+    _starts: dict[Key, tuple[UdevStart, ...]] = field(default_factory=dict)
+    """What files of udev's rules say, by path and text."""
     _built: dict[Key, tuple[Configuration, Key, _Built]] = field(default_factory=dict)
     _before: dict[Key, tuple[Configuration, Key, _Built]] = field(default_factory=dict)
     """What was built in an earlier run."""
@@ -88,8 +91,17 @@ class SharedModels(Generic[_Built]):
             tuple(argument.text for argument in configuration.kernel_arguments),
             configuration.programs,
             self.facts(configuration),
-            tuple(_read(file) for file in configuration.files.values() if is_interpreted(file.path)),
+            *self._of_files(configuration),
         )
+
+    def _of_files(self, configuration: Configuration) -> Key:
+        """Of udev's rules what the graph is made of, wherever it is listed; other files as they are."""
+        interpreted = [file for path, file in configuration.files.items() if is_interpreted(path)]
+        udevs = {file.path: file for file in interpreted if is_udevs(file.path)}
+        key = tuple((file.path, file.link, file.source) for file in udevs.values())
+        if key not in self._starts:
+            self._starts[key] = read_udev_rules(udevs).starts
+        return (self._starts[key], *(file for file in interpreted if file.path not in udevs))
 
     def facts(self, configuration: Configuration) -> Key:
         """What the machine's own files tell of the specifiers that were asked for."""
@@ -111,10 +123,9 @@ class SharedModels(Generic[_Built]):
         return (file.path, file.owner, self._weights[file.source])
 
 
-def _read(file: DeliveredFile) -> object:
-    """What of a file the graph is made of: of udev's rules the text, wherever it is listed."""
-    is_udevs = file.path.rpartition("/")[0] in UDEV_PATHS
-    return (file.path, file.link, file.source) if is_udevs else file
+def is_udevs(path: str) -> bool:
+    """Whether udev looks for rules at the absolute path."""
+    return path.rpartition("/")[0] in UDEV_PATHS
 
 
 def read_of(settings: Iterable[Setting], reads: set[Read]) -> Iterator[Setting]:

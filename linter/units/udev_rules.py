@@ -81,6 +81,16 @@ class UdevWant:
         return self.rule.place(self.piece)
 
 
+@dataclass(frozen=True, slots=True)
+class UdevStart:
+    """What a graph is made of: a unit that devices start, and the rule that says so if it takes effect."""
+
+    unit: str
+    devices: tuple[str, ...]
+    place: Place
+    takes_effect: bool
+
+
 Asked = frozenset[tuple[str, str, str, str]]
 """All that a rule asks for of a device."""
 
@@ -110,6 +120,16 @@ class UdevRules:
     def taking_effect(self) -> tuple[UdevWant, ...]:
         """Those of a device that has a unit, and that no other rule for the same devices undoes."""
         return tuple(want for want in self.wants if not want.rule.on_removal and self._takes_effect(want))
+
+    @cached_property
+    def starts(self) -> tuple[UdevStart, ...]:
+        """The units that devices start, in the order of the rules."""
+        effective = {id(want) for want in self.taking_effect}
+        return tuple(
+            UdevStart(unit, want.devices, want.place, id(want) in effective)
+            for want in self.wants
+            if (unit := unit_of(want))
+        )
 
     def _takes_effect(self, want: UdevWant) -> bool:
         said = self._said_of(want.rule.line.matches)

@@ -59,6 +59,26 @@ def test_rules_of_udev_count_by_their_text_wherever_they_are_listed(tmp_path: Pa
     assert graphs_of(tmp_path) == 2
 
 
+def test_rules_of_udev_that_start_no_unit_are_no_part_of_a_graph(tmp_path: Path) -> None:
+    listed = "systemd:\n  - name: a.service\n    enabled: true\n"
+    rules = 'KERNEL=="dm-*", SYMLINK+="disk/{}"\n'
+    write(
+        tmp_path,
+        {
+            "one/site.yml": listed + "files:\n  - /etc/udev/rules.d/9.rules\n",
+            "one/files/etc/udev/rules.d/9.rules": rules.format("one"),
+            "two/site.yml": listed + "files:\n  - /etc/udev/rules.d/8.rules\n",
+            "two/files/etc/udev/rules.d/8.rules": rules.format("two"),
+            "three/site.yml": listed,
+            **{
+                f"{name}/systemd/a.service": UNIT.format(after="x.service", environment="")
+                for name in ("one", "two", "three")
+            },
+        },
+    )
+    assert graphs_of(tmp_path) == 1
+
+
 def unit_tree(one: str, two: str) -> dict[str, str]:
     """Two templates with a unit of the same name each."""
     listed = "systemd:\n  - name: a.service\n    enabled: true\n"
