@@ -12,6 +12,8 @@ from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import (
     ETC,
     QUADLET_PATHS,
+    UDEV_PATHS,
+    UDEV_WANTS,
     UNIT_PATHS,
     is_dependency_folder,
     is_drop_in_folder,
@@ -144,9 +146,25 @@ def is_interpreted(path: str) -> bool:
 
 
 def without_other_files(configuration: Configuration) -> Configuration:
-    """The configuration with those files alone that the graph is made of."""
+    """The configuration with those files alone that the graph is made of.
+
+    Rules of udev's are among them only where devices start units by them: else none of their files counts.
+    """
     files = {path: file for path, file in configuration.files.items() if is_interpreted(path)}
+    udevs = [path for path in files if is_udevs(path)]
+    if not any(_names_wants(files[path]) for path in udevs):
+        for path in udevs:
+            del files[path]
     return replace(configuration, files=files) if len(files) < len(configuration.files) else configuration
+
+
+def is_udevs(path: str) -> bool:
+    """Whether udev looks for rules in the folder of the absolute path."""
+    return path.rpartition("/")[0] in UDEV_PATHS
+
+
+def _names_wants(file: DeliveredFile) -> bool:
+    return file.source is not None and UDEV_WANTS in file.source.text
 
 
 def is_users(path: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Loading
+from unitlint.systemd.file_names import UDEV_WANTS
 from unitlint.units.udev_rules import UdevStart
 
 
@@ -21,5 +22,5 @@ def add_udev(loading: Loading, starts: Iterable[UdevStart]) -> None:
         for device in start.devices:
             name = loading.names.get(device)
             if name is not None:
-                origin = Origin(OriginKind.UDEV, name, start.place, "SYSTEMD_WANTS")
+                origin = Origin(OriginKind.UDEV, name, start.place, UDEV_WANTS)
                 loading.add_latent(name, Kind.TRIGGERS, wanted, origin)

@@ -11,10 +11,9 @@ from typing import Generic, TypeVar
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.delivery import is_udevs, without_other_files
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile, entries
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.systemd.file_names import UDEV_PATHS
 from unitlint.text.source import Place, SourceText
 from unitlint.units.machine_facts import facts_for
 from unitlint.units.reads import FACT, Read, is_read
@@ -96,7 +95,7 @@ class SharedModels(Generic[_Built]):
 
     def _of_files(self, configuration: Configuration) -> Key:
         """Of udev's rules what the graph is made of, wherever it is listed; other files as they are."""
-        interpreted = [file for path, file in configuration.files.items() if is_interpreted(path)]
+        interpreted = without_other_files(configuration).files.values()
         udevs = {file.path: file for file in interpreted if is_udevs(file.path)}
         key = tuple((file.path, file.link, file.source) for file in udevs.values())
         if key not in self._starts:
@@ -123,11 +122,6 @@ class SharedModels(Generic[_Built]):
         return (file.path, file.owner, self._weights[file.source])
 
 
-def is_udevs(path: str) -> bool:
-    """Whether udev looks for rules at the absolute path."""
-    return path.rpartition("/")[0] in UDEV_PATHS
-
-
 def read_of(settings: Iterable[Setting], reads: set[Read]) -> Iterator[Setting]:
     """Those of the settings that were asked for."""
     return (setting for setting in settings if is_read(reads, setting.section, setting.key))
@@ -147,7 +141,7 @@ def units_key(configuration: Configuration) -> Key:
         configuration.programs,
         configuration.commands,
         configuration.names_around,
-        tuple(_delivered(file) for file in configuration.files.values() if is_interpreted(file.path)),
+        tuple(map(_delivered, without_other_files(configuration).files.values())),
     )
 
 

@@ -130,6 +130,9 @@ UDEV_PATHS = (
 )
 """Where udev reads its rules, highest precedence first (udev(7), RULES FILES)."""
 
+UDEV_WANTS = "SYSTEMD_WANTS"
+"""The property of a device that names the units it starts (systemd.device(5))."""
+
 _UNIT_NAME = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(UNIT_TYPES)})")
 _TYPE_OR_UNIT = re.compile(rf"(?:[A-Za-z0-9:_.\\@-]+\.)?(?:{'|'.join(UNIT_TYPES)})")
 _QUADLET_NAME = re.compile(rf".+\.(?:{'|'.join(QUADLET_TYPES)})")

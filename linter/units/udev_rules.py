@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.quick.dataclasses import dataclass
-from unitlint.systemd.file_names import UDEV_PATHS
+from unitlint.systemd.file_names import UDEV_PATHS, UDEV_WANTS
 from unitlint.text.source import Place, SourceText, TextPlace, is_known
 from unitlint.units import names
 
@@ -141,7 +141,7 @@ class UdevRules:
         if asked not in self._known:
             numbers = sorted(n for ask in (None, *asked) for n in self._by_rarest.get(ask, ()))
             same = [(n, rule.line) for n in numbers if (rule := self.rules[n]) and self._asked[n] <= asked]
-            wants = ((n, p) for n, line in same for p in line.of("ENV", "SYSTEMD_WANTS"))
+            wants = ((n, p) for n, line in same for p in line.of("ENV", UDEV_WANTS))
             replacing = max((n for n, piece in wants if piece.operator in ("=", ":=")), default=-1)
             ready = [p.value for _, line in same for p in line.of("ENV", "SYSTEMD_READY") if not p.is_match]
             tags = any(self.rules[n].tags for n, _ in same)
@@ -218,7 +218,7 @@ def _rules(source: SourceText | None) -> Iterator[UdevRule]:
 
 
 def _wants(rule: UdevRule) -> Iterator[UdevWant]:
-    for piece in rule.line.of("ENV", "SYSTEMD_WANTS"):
+    for piece in rule.line.of("ENV", UDEV_WANTS):
         if piece.operator in _LINK_OPERATORS:
             for word in piece.value.split():
                 yield UdevWant(word, rule, piece, tuple(_devices(rule)))

@@ -60,23 +60,24 @@ def test_rules_of_udev_count_by_their_text_wherever_they_are_listed(tmp_path: Pa
 
 
 def test_rules_of_udev_that_start_no_unit_are_no_part_of_a_graph(tmp_path: Path) -> None:
-    listed = "systemd:\n  - name: a.service\n    enabled: true\n"
     rules = 'KERNEL=="dm-*", SYMLINK+="disk/{}"\n'
+    including = "include: ../common/common.yml\n"
     write(
         tmp_path,
         {
-            "one/site.yml": listed + "files:\n  - /etc/udev/rules.d/9.rules\n",
+            "common/common.yml": "systemd:\n  - name: a.service\n    enabled: true\n",
+            "common/systemd/a.service": UNIT.format(after="x.service", environment=""),
+            "one/site.yml": including + "files:\n  - /etc/udev/rules.d/9.rules\n",
             "one/files/etc/udev/rules.d/9.rules": rules.format("one"),
-            "two/site.yml": listed + "files:\n  - /etc/udev/rules.d/8.rules\n",
+            "two/site.yml": including + "files:\n  - /etc/udev/rules.d/8.rules\n",
             "two/files/etc/udev/rules.d/8.rules": rules.format("two"),
-            "three/site.yml": listed,
-            **{
-                f"{name}/systemd/a.service": UNIT.format(after="x.service", environment="")
-                for name in ("one", "two", "three")
-            },
+            "three/site.yml": including,
         },
     )
     assert graphs_of(tmp_path) == 1
+    (same,) = assembled(tmp_path)
+    assert len(same.units.configurations) == len(same.whole) == 3
+    assert not same.units.model.configuration.files
 
 
 def unit_tree(one: str, two: str) -> dict[str, str]:
