@@ -4,7 +4,8 @@
 `timesyncd.conf` and `networkd.conf` with their drop-ins are read like units: the daemon skips what it doesn't
 know, and only logs that in the journal (systemd.network(5), systemd.netdev(5), systemd.link(5),
 journald.conf(5) and the others' pages; systemd.syntax(7)). Sections that begin with `X-` are for other
-programs.
+programs. Of a `.netdev` file networkd reads the sections of its own kind of device only, `[Bridge]` of a
+bridge for one.
 
 **Bad**
 
@@ -54,6 +55,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import key_span, nodes, span
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
 from unitlint.systemd.conf import keys, lookup, sections
+from unitlint.systemd.conf.devices import COMMON, SECTIONS
 from unitlint.systemd.directives import is_private
 from unitlint.text.suggest import nearest
 
@@ -78,8 +80,12 @@ def _of_file(file: ConfFile, version: int) -> tuple[Draft, ...]:
 
 def _judge(file: ConfFile, version: int) -> Iterator[Draft]:
     section: str | None = ""
+    kind = _device(file)
     for node in nodes(file.source):
         match node:
+            case Section(name) if kind and _is_of_other_kind(file, name, kind):
+                section = None
+                yield _of_other_kind(file, node, kind)
             case Section(name):
                 section = name if name in sections(file.kind) else None
                 if section is None and is_plain(name) and not is_private(name):
@@ -94,6 +100,25 @@ def _judge(file: ConfFile, version: int) -> Iterator[Draft]:
                     f"{file.daemon} {outcome}: {node.reason}",
                     help="write Key=value, [Section], or a comment that starts with #",
                 )
+
+
+def _device(file: ConfFile) -> str:
+    """The kind of device that a .netdev file makes, where its sections are known; empty elsewhere."""
+    kinds = file.values("NetDev", "Kind") if file.kind == "netdev" and not file.is_drop_in else ()
+    return kinds[-1].node.value if kinds and kinds[-1].node.value in SECTIONS else ""
+
+
+def _is_of_other_kind(file: ConfFile, section: str, kind: str) -> bool:
+    return section in sections(file.kind) and section not in (*COMMON, *SECTIONS[kind])
+
+
+def _of_other_kind(file: ConfFile, node: Section, kind: str) -> Draft:
+    own = [other for other, names in SECTIONS.items() if node.name in names]
+    return finding(
+        span(file.source, node.start, node.end),
+        f"{file.daemon} ignores [{node.name}]: a {kind} has no such section",
+        help=f"delete it, or write Kind={own[0]}" if own else "delete it",
+    )
 
 
 def span_text(file: ConfFile, node: Junk) -> str:
