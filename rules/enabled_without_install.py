@@ -38,6 +38,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.installing import asks_for_links, is_left_empty
 from unitlint.systemd.dependencies import PULLING_IN
 from unitlint.systemd.file_names import GENERATOR_LATE
+from unitlint.systemd.generator_files import RC_LOCAL_SERVICE
 from unitlint.units.load import load_unit
 from unitlint.units.names import is_instance
 from unitlint.units.search_path import SearchPath
@@ -100,17 +101,20 @@ def _pulls_in(unit: Unit, name: str) -> bool:
 
 def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
     starts = unit.name in machine.starting
+    generated = unit.name == RC_LOCAL_SERVICE
     triggers = sorted(machine.graph.sources(unit.name, Kind.TRIGGERS))
     others = [each.name for each in machine.drop_ins_alone if _pulls_in(each, unit.name)]
     if starts:
         consequence = "the boot starts it anyway"
+    elif generated:
+        consequence = "only an executable rc.local starts it"
     elif triggers:
         consequence = f"only {triggers[0]} starts it"
     elif others:
         consequence = f"{others[0]} pulls it in, of which only drop-ins are here"
     else:
         consequence = "nothing starts it at boot"
-    harmless = triggers or starts or others
+    harmless = triggers or starts or others or generated
     lacking = "its [Install] section asks for no links"
     if not any(s.section == "Install" for s in unit.settings):
         lacking = "it has no [Install] section" + (

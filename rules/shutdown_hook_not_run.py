@@ -4,7 +4,8 @@ A unit that is wanted by `poweroff.target`, `reboot.target` or `halt.target` has
 `Conflicts=shutdown.target`. Each shutdown starts `shutdown.target`, so the unit would have to be started and
 stopped in one go: systemd silently drops the start (systemd.unit(5), DefaultDependencies= and Conflicts=).
 `systemd --test --unit=reboot.target` has no job for it. Where the target requires the unit (`RequiredBy=`),
-systemd refuses to start the target: the machine can't be shut down that way.
+systemd refuses to start the target: the machine can't be shut down that way. It is a note where another
+target starts the unit and its `ExecStop=` runs in the shutdown.
 
 **Bad**
 
@@ -38,7 +39,7 @@ the shutdown stops, either: `Slice=-.slice` for a unit of a user's manager, whos
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded, listed
@@ -69,11 +70,13 @@ _Line = tuple[str, str, Kind, Place]
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit of the user's that a shutdown asks for and stops."""
-    for name, asked in _asked(machine).items():
+    lines = (*_installed(machine), *_linked(machine), *_written(machine))
+    for name, asked in _asked(machine, lines).items():
         unit = machine.graph.units[name]
         stopping = _stopping(machine.graph, name) if is_loaded(unit) and name != SHUTDOWN_TARGET else ()
         if stopping:
-            yield _finding(machine, unit, stopping, asked)
+            others = {target for other, target, _, _ in lines if other == name} - asked.keys()
+            yield _finding(machine, unit, stopping, asked, runs=bool(others))
 
 
 def _stopping(graph: Graph, name: str) -> tuple[Edge, ...]:
@@ -93,7 +96,8 @@ def _stopping(graph: Graph, name: str) -> tuple[Edge, ...]:
     return ()
 
 
-def _finding(machine: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: _Asked) -> Draft:
+def _finding(machine: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: _Asked, *, runs: bool) -> Draft:
+    """One for a unit that never runs, or, where another target starts it, for the line that has no effect."""
     place = next(iter(asked.values()))[1]
     required = sorted(target for target, (kind, _) in asked.items() if kind is Kind.REQUIRES)
     so = "it" if len(stopping) == 1 else f"{stopping[-1].source}, which it requires"
@@ -102,13 +106,29 @@ def _finding(machine: Machine, unit: Unit, stopping: tuple[Edge, ...], asked: _A
         f"systemd refuses to start {listed(required)}: it requires {unit.name}, "
         f"and {SHUTDOWN_TARGET}, which every shutdown starts, stops {so}"
         if required
-        else f"{unit.name} never runs: {listed(sorted(asked))} would start it, "
-        f"but {SHUTDOWN_TARGET}, which every shutdown starts, stops {so}",
+        else f"{_fault(unit, asked, runs=runs)} {SHUTDOWN_TARGET}, which every shutdown starts, stops {so}",
         unit=unit.name,
         related=related(hops(machine.graph, stopping), place.location),
-        help=_way_out(stopping, machine.configuration.manager),
-        severity=Severity.ERROR if required else None,
+        help="delete it; put what the shutdown has to do into ExecStop="
+        if runs and not required
+        else _way_out(stopping, machine.configuration.manager),
+        severity=_severity(unit, required=bool(required), runs=runs),
     )
+
+
+def _severity(unit: Unit, *, required: bool, runs: bool) -> Severity | None:
+    """Little is lost where another target starts the unit and its ExecStop= runs in the shutdown."""
+    if required:
+        return Severity.ERROR
+    stops = bool(unit.values("Service", "ExecStop") or unit.values("Service", "ExecStopPost"))
+    return Severity.NOTE if runs and stops else None
+
+
+def _fault(unit: Unit, asked: _Asked, *, runs: bool) -> str:
+    starters = listed(sorted(asked))
+    if runs:
+        return f"{unit.name} starts with the boot, and not with {starters}:"
+    return f"{unit.name} never runs: {starters} would start it, but"
 
 
 def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
@@ -122,10 +142,10 @@ def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
     return way_out + (f", or set {early}" if by_default else "")
 
 
-def _asked(machine: Machine) -> dict[str, _Asked]:
+def _asked(machine: Machine, lines: Iterable[_Line]) -> dict[str, _Asked]:
     """By unit: what asks for it in a shutdown, or would once it is enabled."""
     asked: dict[str, _Asked] = {}
-    for name, target, kind, place in (*_installed(machine), *_linked(machine), *_written(machine)):
+    for name, target, kind, place in lines:
         if target in _GOING_DOWN[machine.configuration.manager]:
             asked.setdefault(name, {})[target] = (kind, place)
     return asked

@@ -7,6 +7,8 @@ from unitlint.systemd.file_names import RUN_LEVEL_FOLDERS, UDEV_PATHS
 FSTAB = "/etc/fstab"
 CRYPTTAB = "/etc/crypttab"
 RC_LOCAL = "/etc/rc.local"
+RC_LOCAL_SERVICE = "rc-local.service"
+"""What systemd-rc-local-generator(8) starts where that script, or Fedora's of /etc/rc.d, can be executed."""
 INIT_SCRIPTS = "/etc/init.d"
 
 UPDATE_MARKERS = ("/system-update", "/etc/system-update")
