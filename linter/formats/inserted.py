@@ -10,6 +10,12 @@ _INSERTED = re.compile(
     rf"^([ \t]*)(?:- )?(?P<what>{PLACEHOLDER}|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)[ \t]*(?=\r?$)", re.MULTILINE
 )
 """A tag on a line of its own, or a name in capitals that a program replaces."""
+_INSERTED_BLOCK = re.compile(
+    rf"^(?P<head>(?P<indent>[ \t]*)[^\n]*[:\-] +)(?P<mark>[|>][+\-\d]*)(?P<end>[ \t]*\r?\n)"
+    rf"(?P<inner>[ \t]*)(?P<what>{PLACEHOLDER})(?=[ \t]*\r?$)",
+    re.MULTILINE,
+)
+"""A block scalar whose lines are inserted all at once, with their indentation."""
 _BLOCK_HEADER = re.compile(r"(?:^|[:\-] +)(?:[!&]\S+ +)*[|>][+\-]?\d?[+\-]?(?: +#.*)?\s*\Z")
 
 
@@ -26,7 +32,8 @@ def without_inserted(source: SourceText) -> SourceText:
     if is_json(source.text):
         text = source.text if is_known(source.text) else _json_without(source.text)
     else:
-        text = _INSERTED.sub(lambda found: _as_comment(found, source.text), source.text)
+        whole = _INSERTED_BLOCK.sub(_as_value, source.text)
+        text = _INSERTED.sub(lambda found: _as_comment(found, whole), whole)
     return source if text == source.text else source.derive(text, (Segment(0, 0),))
 
 
@@ -37,6 +44,14 @@ def _json_without(text: str) -> str:
     while (fewer := _STRAY_COMMA.sub(lambda found: (found[1] or "") + " ", bare)) != bare:
         bare = fewer
     return "".join(own if mark == "\0" else mark for own, mark in zip(text, bare, strict=True))
+
+
+def _as_value(found: re.Match[str]) -> str:
+    """The same lines with the inserted text as an unknown value; as they are where the text is indented."""
+    if len(found["inner"]) > len(found["indent"]):
+        return found[0]
+    value = PLACEHOLDER.ljust(len(found["mark"]))
+    return f"{found['head']}{value}{found['end']}{found['inner']}#"
 
 
 def _as_comment(found: re.Match[str], text: str) -> str:

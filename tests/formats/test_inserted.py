@@ -160,3 +160,17 @@ def test_binary_contents_that_are_inserted(read_one) -> None:
 def test_what_helm_puts_in_the_place_of_a_mapping(read_one, spec: str) -> None:
     text = f"kind: KubeadmConfigTemplate\nspec:\n  template:\n{spec}\n"
     assert read_one({"k.yaml": text}).problems == ()
+
+
+@pytest.mark.parametrize("header", ["|", "|-", ">2"])
+def test_a_block_whose_lines_are_inserted_with_their_indentation_is_not_empty(read_one, header: str) -> None:
+    """An empty unit would be a mask."""
+    text = (
+        f"cat > out.yaml <<EOF\n#cloud-config\nwrite_files:\n"
+        f"  - path: /etc/systemd/system/a.service\n    content: {header}\n$UNIT\n\n"
+        "runcmd:\n  - systemctl enable a.service\nEOF\n"
+    )
+    configuration = read_one({"make.sh": f"#!/bin/sh\n{text}"})
+    file = configuration.directories[0].units["a.service"]
+    assert not file.masks
+    assert [enablement.unit for enablement in configuration.enablements] == ["a.service"]
