@@ -61,6 +61,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from unitlint.configuration.configuration import CLOUD_CONFIG
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import user_commands
@@ -85,7 +86,6 @@ _OF_LINKS = frozenset({"Name", "Type"})
 _NETPLAN = tuple(f"{folder}/" for folder in NETPLAN_FOLDERS)
 _PORTS = {"bridge": "Bridge", "bond": "Bond"}
 """Kinds of devices that have a carrier once a link of theirs has, and the key that adds one."""
-_CLOUD_CONFIG = "cloud-config"
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -160,7 +160,7 @@ def _is_waited_for(machine: Machine) -> bool:
 def _has_others(machine: Machine) -> bool:
     """Whether a program writes more such files when the machine boots."""
     configuration = machine.configuration
-    return configuration.kind == _CLOUD_CONFIG or any(p.startswith(_NETPLAN) for p in configuration.files)
+    return configuration.kind == CLOUD_CONFIG or any(p.startswith(_NETPLAN) for p in configuration.files)
 
 
 def _counting(machine: Machine) -> tuple[ConfFile, ...]:

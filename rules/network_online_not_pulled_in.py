@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Manager
+from unitlint.configuration.configuration import CLOUD_CONFIG, Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Kind
@@ -83,13 +83,12 @@ def check(machine: Machine) -> Iterator[Draft]:
             break
 
 
-_CLOUD_CONFIG = "cloud-config"
 """What cloud-init reads: its cloud-config.service and cloud-final.service want the target."""
 
 
 def _is_pulled_in(machine: Machine, name: str) -> bool:
     """Whether the unit or another that starts with it pulls the target in, be it part of the input or not."""
-    if machine.configuration.kind == _CLOUD_CONFIG and machine.platform.name not in ("", "flatcar"):
+    if machine.configuration.kind == CLOUD_CONFIG and machine.platform.name not in ("", "flatcar"):
         return True
     jobs = acting(machine, (name,))  # Requisite= only looks whether it is there
     return machine.boot.target == _TARGET or any(

@@ -4,7 +4,9 @@ A service whose `User=` or `Group=` doesn't exist fails with status 217/USER or 
 PROCESS EXIT CODES); so does a socket with `SocketUser=` or `SocketGroup=`. systemd-tmpfiles passes over a
 line of tmpfiles.d whose owner doesn't exist. Ignition looks up the owner of a file while it writes it, in the
 initrd: users of sysusers.d, which systemd-sysusers.service makes in the booted system, don't exist yet, and
-the machine stays in the emergency shell (ignition, docs/operator-notes.md). The rule knows the users of the
+the machine stays in the emergency shell (ignition, docs/operator-notes.md). cloud-init writes files before it
+makes `users`, too: without `defer: true` it can't set the owner of a file, and writes none of those after it
+(cloud-init, "Module reference", Write Files). The rule knows the users of the
 base systems and of all configurations of the run, since several may be parts of one machine's.
 
 **Bad**
@@ -46,12 +48,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import ROOT
+from unitlint.configuration.configuration import CLOUD_CONFIG, ROOT
 from unitlint.configuration.delivered import Account
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting, accounts_of_root, sysusers
-from unitlint.rules.shared.delivered import installs_packages, is_whole
+from unitlint.rules.shared.delivered import installs_packages, is_whole, may_make_accounts
 from unitlint.rules.shared.tmpfiles import lines
 from unitlint.systemd.accounts import is_shipped
 from unitlint.text.source import is_known
@@ -65,6 +67,8 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 _KINDS = (("User", "u", "217/USER"), ("Group", "g", "216/GROUP"))
+_EARLY = "cloud-init.service"
+"""What runs `bootcmd`, which comes before all files (cloud-init, "Boot stages")."""
 _DATABASES = ("/etc/passwd", "/etc/group")
 
 
@@ -72,12 +76,13 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit and each file whose owner is nobody."""
     if any(path in machine.configuration.files for path in _DATABASES):
         return
+    yield from _before_accounts(machine)
     for key, kind, status in _KINDS:
         names = _known(machine, kind)
         if names is None:
             continue
         yield from _units(machine, key, status, names | sysusers(machine, kind))
-        if machine.configuration.kind != ROOT:
+        if machine.configuration.kind not in (ROOT, CLOUD_CONFIG):
             yield from _files(machine, key, names)
             yield from _tmpfiles(machine, key, names | sysusers(machine, kind))
 
@@ -87,7 +92,15 @@ def _known(machine: Machine, kind: str) -> frozenset[str] | None:
     configuration = machine.configuration
     if configuration.kind == ROOT:
         return accounts_of_root(configuration.path, kind)
-    if not is_whole(machine) or configuration.users is None:
+    if configuration.users is None:
+        return None
+    if configuration.kind == CLOUD_CONFIG:
+        return (
+            None
+            if may_make_accounts(machine)
+            else configuration.accounts_around | configuration.late_accounts
+        )
+    if not is_whole(machine):
         return None
     users = configuration.accounts_around.union(configuration.users)
     return users if kind == "u" else users.union(configuration.groups)
@@ -103,7 +116,8 @@ def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> It
                     setting.place,
                     f"{unit.name} fails with {status}: nothing creates the {key.lower()} {name}",
                     unit=unit.name,
-                    help=_way_out(setting),
+                    help=_way_out(setting, machine),
+                    severity=Severity.NOTE if machine.configuration.kind == CLOUD_CONFIG else None,
                 )
 
 
@@ -130,7 +144,9 @@ def _is_name(word: str) -> bool:
     return bool(word) and is_known(word) and "%" not in word and word != "-" and not word.isdigit()
 
 
-def _way_out(setting: Setting) -> str:
+def _way_out(setting: Setting, machine: Machine) -> str:
+    if machine.configuration.kind == CLOUD_CONFIG:
+        return "create it in users or groups, if the image doesn't have it"
     if setting.key in ("SupplementaryGroups", "SocketGroup"):
         return "create it in passwd.groups or sysusers.d"
     if setting.key == "SocketUser":
@@ -150,6 +166,25 @@ def _tmpfiles(machine: Machine, key: str, names: frozenset[str]) -> Iterator[Dra
                 f"systemd-tmpfiles ignores this line: nothing creates the {key.lower()} {owner}",
                 help=f"create {owner} in passwd.{key.lower()}s or sysusers.d",
             )
+
+
+def _before_accounts(machine: Machine) -> Iterator[Draft]:
+    """The files that cloud-init can't write, since it makes their users afterwards."""
+    configuration = machine.configuration
+    late = configuration.late_accounts
+    early = [word for command in configuration.commands if command.unit == _EARLY for word in command.words]
+    for file in configuration.files.values() if late else ():
+        for owner in (file.user, file.group):
+            if owner is None or file.deferred or owner.name not in late or is_shipped(owner.name):
+                continue
+            if not any(owner.name in word for word in early):
+                yield finding(
+                    owner.place,
+                    f"cloud-init can't give {file.path} to {owner.name}, "
+                    "which doesn't exist yet: files are written before users are made",
+                    help="add defer: true to the file",
+                )
+                break
 
 
 def _files(machine: Machine, key: str, names: frozenset[str]) -> Iterator[Draft]:

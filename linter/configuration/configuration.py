@@ -67,6 +67,8 @@ ROOT = "root"
 UNIT_PATH = "unit-path"
 """The kind of a search path that is named, and nothing else."""
 
+CLOUD_CONFIG = "cloud-config"
+
 OPEN_KINDS = REPOSITORY_KINDS | {ROOT, FOLDER, UNIT_PATH}
 """Inputs that others add to: what starts their units may lie elsewhere."""
 
@@ -94,6 +96,8 @@ class Configuration:
     users: tuple[str, ...] | None = None
     """The users that it makes before any file is written; None where the input's accounts aren't read."""
     groups: tuple[str, ...] = ()
+    late_accounts: frozenset[str] = frozenset()
+    """The users and groups that it makes after its files, but for those that are deferred."""
     directories_made: tuple[DeliveredFile, ...] = ()
     """Folders that it makes by name, besides those of its files."""
     file_systems: tuple[FileSystem, ...] = ()

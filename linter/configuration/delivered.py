@@ -65,6 +65,8 @@ class DeliveredFile:
     """Whose file it is; root's, and root's group's, where nothing says."""
     by_default: bool = False
     """Whether the mode is the one that its tool gives a file for which none is written."""
+    deferred: bool = False
+    """Whether it is written only once the input's users are made."""
 
 
 @dataclass(frozen=True, slots=True)

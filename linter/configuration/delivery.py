@@ -97,6 +97,7 @@ class Delivery:
         user: Account | None = None,
         group: Account | None = None,
         by_default: bool = False,
+        deferred: bool = False,
     ) -> None:
         """A file at an absolute path; one in a unit directory is a unit, drop-in or link of it as well.
 
@@ -104,7 +105,9 @@ class Delivery:
         nothing more is known.
         """
         source = here(source) if source is not None else None
-        self.files[path] = DeliveredFile(path, mode, source, declared, link, user, group, by_default)
+        self.files[path] = DeliveredFile(
+            path, mode, source, declared, link, user, group, by_default, deferred
+        )
         folder, _, name = path.rpartition("/")
         parent, _, folder_name = folder.rpartition("/")
         if source is None and not link and not empty and is_unit_path(path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from unitlint.configuration.delivered import BootCommand, Enablement
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
+from unitlint.formats.cloud_accounts import accounts_made, owners
 from unitlint.formats.data_url import decode_base64
 from unitlint.formats.detection import has_stages
 from unitlint.formats.fields import Fields
@@ -44,6 +45,11 @@ _ADDITIONAL = (
 _TARGET = "/target"
 """Where the new system is mounted while subiquity runs `late-commands`."""
 
+_INSTALLING = frozenset(
+    {"packages", "apt", "snap", "yum_repos", "zypper", "chef", "puppet", "ansible", "salt_minion", "lxd"}
+)
+"""Keys by which more comes onto the machine than stands in the document."""
+
 _RUN_BY = {"bootcmd": "cloud-init.service", "runcmd": "cloud-final.service"}
 """The unit that runs the commands of a key (cloud-init, "Boot stages")."""
 
@@ -61,6 +67,9 @@ def read_cloud_config(fields: Fields, machine: IgnitionMachine, config: Mapping)
         _file(fields, machine, item, f"write_files[{index}]")
     for key, unit in _RUN_BY.items():
         _commands(fields, machine, config, key, unit)
+    if not (is_coreos(config) or is_k3os(config) or has_stages(config)):
+        machine.late_accounts.update(accounts_made(config))
+        machine.reads_accounts = not any(key.text in _INSTALLING for key, _ in config.pairs)
     if has_stages(config):
         read_stages(fields, machine, config, lambda item, route: _file(fields, machine, item, route))
     coreos = fields.record(config, "coreos")
@@ -93,6 +102,7 @@ def _kubeadm(fields: Fields, machine: IgnitionMachine, config: Mapping, keys: tu
     spec = _inside(fields, config, keys)
     if spec is None:
         return
+    machine.late_accounts.update(accounts_made(spec))
     for index, item in fields.records(spec, "files"):
         if "contentFrom" not in item:
             _file(fields, machine, item, f"{'.'.join(keys)}.files[{index}]")
@@ -174,10 +184,20 @@ def _file(fields: Fields, machine: IgnitionMachine, item: Mapping, route: str) -
     source = fields.embedded(content, f"{route}.content") if content is not None else None
     text = _decoded(fields, machine, item, source)
     appends = bool(fields.flag(item, "append"))
-    place = fields.place(path)
-    bare = source is None
+    user, group = owners(fields, item)
     machine.files.append(
-        FileRecord(path.text, text, place, mode, bare=bare, appends=appends, default_mode=0o644)
+        FileRecord(
+            path.text,
+            text,
+            fields.place(path),
+            mode,
+            bare=source is None,
+            appends=appends,
+            user=user,
+            group=group,
+            deferred=bool(fields.flag(item, "defer")),
+            default_mode=0o644,
+        )
     )
 
 

@@ -66,6 +66,8 @@ class FileRecord:
     """Whether it goes on with what was said before, or else with what is on the image."""
     user: Account | None = None
     group: Account | None = None
+    deferred: bool = False
+    """Whether cloud-init writes it only once users and packages are there (`defer`)."""
     default_mode: int | None = None
     """The mode that the input's tool gives a file for which none is written."""
 
@@ -83,6 +85,8 @@ class IgnitionMachine:
     unpacked: int = 0
     users: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
+    late_accounts: set[str] = field(default_factory=set)
+    """Users and groups that are made after all files that aren't deferred."""
     folders: list[DeliveredFile] = field(default_factory=list)
     file_systems: list[FileSystem] = field(default_factory=list)
     reads_accounts: bool = False
@@ -134,6 +138,7 @@ class IgnitionMachine:
             base.is_guess,
             users=tuple(self.users) if self.reads_accounts else None,
             groups=tuple(self.groups),
+            late_accounts=frozenset(self.late_accounts),
             directories_made=tuple(self.folders),
             file_systems=tuple(self.file_systems),
             merges_remote=self.merges_remote,
@@ -163,6 +168,7 @@ def _write(delivery: Delivery, file: FileRecord) -> None:
         empty=file.bare,
         user=file.user,
         group=file.group,
+        deferred=file.deferred,
         by_default=by_default and file.default_mode is not None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from unitlint.configuration.configuration import FOLDER, Configuration, Manager
+from unitlint.configuration.configuration import CLOUD_CONFIG, FOLDER, Configuration, Manager
 from unitlint.configuration.delivered import KernelArgument
 from unitlint.generators.generated import Generated
 from unitlint.systemd import generator_changes as since
@@ -88,7 +88,7 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
         from unitlint.generators import installed
 
         yield from installed.generate(configuration)
-    if configuration.kind == "cloud-config" and not user:
+    if configuration.kind == CLOUD_CONFIG and not user:
         from unitlint.generators import others
 
         yield others.cloud_init(Location(configuration.path))

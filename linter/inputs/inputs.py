@@ -165,7 +165,11 @@ def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configu
     drop_ins = [
         frozenset(sub for each in found.directories for sub in each.drop_ins) for found in configurations
     ]
-    accounts = frozenset(name for found in configurations for name in (*(found.users or ()), *found.groups))
+    accounts = frozenset(
+        name
+        for found in configurations
+        for name in (*(found.users or ()), *found.groups, *found.late_accounts)
+    )
     holders = Counter(chain.from_iterable(drop_ins))
     return tuple(
         replace(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import CLOUD_CONFIG, Configuration
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
@@ -21,12 +21,19 @@ from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
 
 _SANDBOX = re.compile(r"(ReadWrite|ReadOnly|Inaccessible|Exec|NoExec|BindReadOnly|Bind)Paths|EnvironmentFile")
+_COMMANDS = re.compile(
+    r"\b(?:install|curl|wget|git|make|pip3?|dpkg|rpm|snap|flatpak|docker|podman|ansible\S*|useradd|adduser|groupadd"
+    r"|addgroup|sysusers|systemd-sysusers|homectl)\b|\.(?:sh|py|pl|deb|rpm|run)\b"
+)
+"""Words of commands that may bring accounts onto a machine."""
 _PACKAGES = re.compile(r"rpm-ostree|systemd-sysext|/etc/extensions|bootc |dnf |apt-get|torcx|flatcar-install")
 
 
 def is_whole(machine: Machine) -> bool:
     """Whether all that the machine gets stands in its configuration."""
     configuration = machine.configuration
+    if configuration.kind == CLOUD_CONFIG:  # whose images have more, and are made by many
+        return False
     return configuration.users is not None and not configuration.merges_remote
 
 
@@ -36,6 +43,13 @@ def installs_packages(machine: Machine) -> bool:
     own = (s for unit in machine.own_units for s in unit.settings if s.file.is_users)
     commands = (setting.value for setting in own if setting.key.startswith("Exec"))
     return any(_PACKAGES.search(text) is not None for text in (_texts(machine.configuration), *commands))
+
+
+@remembered
+def may_make_accounts(machine: Machine) -> bool:
+    """Whether a command or a text of a cloud-config may make users: packages do, and scripts of others."""
+    commands = (" ".join(command.words) for command in machine.configuration.commands)
+    return any(_COMMANDS.search(text) is not None for text in (*commands, _texts(machine.configuration)))
 
 
 def makes_path(machine: Machine, path: str, *, asked_by: Unit) -> bool:
