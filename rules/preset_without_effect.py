@@ -80,7 +80,7 @@ def _first_match(earlier: Sequence[Preset], unit: str) -> Preset | None:
 
 def _is_meant(first: Preset, later: Preset) -> bool:
     """Whether an administrator's line overrules a distribution's."""
-    paths = (first.place.location.path, later.place.location.path)
+    paths = tuple(f"/{preset.place.location.path}" for preset in (first, later))
     return any(p in paths[0] for p in _OVERRULING) and not any(p in paths[1] for p in _OVERRULING)
 
 
