@@ -5,7 +5,7 @@ When a service that a path unit started has ended, the paths are checked again, 
 as its commands finish: it runs all the time, or is refused by its start limit, and then the path unit fails
 with `unit-start-limit-hit` and watches nothing any more. Files that the service itself removes, such as those
 in a spool, are what these settings are for; the rule looks only at the kernel's own, in `/dev`, `/proc` and
-`/sys`, and at systemd's in `/run/systemd`.
+`/sys`, at systemd's in `/run/systemd`, and at what every system has, `/etc` and `/var/lib` for two.
 
 **Bad**
 
@@ -69,6 +69,11 @@ SINCE = "0.1.0"
 _BY_LEVEL = ("PathExists", "PathExistsGlob", "DirectoryNotEmpty")
 """Conditions that hold for as long as the file is there (systemd.path(5))."""
 _LASTING = re.compile(r"/(?:proc|sys|dev(?!/(?:shm|mqueue)/)|run/systemd)/\S*")
+_ALWAYS = re.compile(
+    r"/|/(?:etc|usr|var|run|usr/(?:bin|lib|share)|var/(?:lib|log|cache)|etc/(?:passwd|group|os-release))/?"
+)
+"""What every system has (file-hierarchy(7)), with something in it."""
+_MAY_BE_EMPTY = re.compile(r"(?:/var)?/tmp/?")
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -85,8 +90,15 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _lasting(machine: Machine, unit: Unit) -> Iterator[Setting]:
     for setting in (s for key in _BY_LEVEL for s in unit.values("Path", key)):
         path = expand(setting.value, unit.name) or ""
-        if is_known(path) and _LASTING.fullmatch(path) and machine.ownership.owns(setting.place):
+        if is_known(path) and _stays(setting.key, path) and machine.ownership.owns(setting.place):
             yield setting
+
+
+def _stays(key: str, path: str) -> bool:
+    """Whether the condition holds whatever the service does."""
+    if key != "DirectoryNotEmpty" and _MAY_BE_EMPTY.fullmatch(path):
+        return True
+    return _LASTING.fullmatch(path) is not None or _ALWAYS.fullmatch(path) is not None
 
 
 def _ends(machine: Machine, service: Unit) -> bool:

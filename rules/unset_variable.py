@@ -7,7 +7,8 @@ the command starts never sees the name. The variables of a Quadlet's `[Container
 command that podman writes has those of `[Service]` only.
 
 The manager of a user has variables of its own, which environment.d(5) and the session give it: there, and in
-files of a folder that `default.target` alone wants, as users' units have it, the finding is a note.
+files of a folder that `default.target` alone wants, as users' units have it, the finding is a note. So it is
+for places of more arguments, such as `$WEB_OPTS`, which drop-ins may fill.
 
 **Bad**
 
@@ -142,7 +143,7 @@ def _finding(unit: Unit, place: Place, written: str, way_out: str, *, of_user: b
     message = f"{written} is empty in {unit.name}: systemd expands it, and nothing sets it"
     if of_user:
         message += " here; a user's environment.d may"
-    severity = Severity.NOTE if of_user else None
+    severity = Severity.NOTE if of_user or _is_optional(written) else None
     return finding(WordPlace(place, written), message, unit=unit.name, help=way_out, severity=severity)
 
 
