@@ -65,10 +65,17 @@ from unitlint.configuration.configuration import CLOUD_CONFIG
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import user_commands
-from unitlint.rules.shared.conf_files import ConfFile, conf_files, drop_ins, is_decided, is_plain, whole_files
+from unitlint.rules.shared.conf_files import (
+    ConfFile,
+    conf_files,
+    drop_ins,
+    has_netplan,
+    is_decided,
+    is_plain,
+    whole_files,
+)
 from unitlint.rules.shared.links import Earlier, conditions, is_of_later_links, may_be_physical, names
 from unitlint.rules.shared.online import Offline, offline
-from unitlint.systemd.generator_files import NETPLAN_FOLDERS
 from unitlint.systemd.networks import LAST_FILES
 from unitlint.units.list_values import parse_boolean
 
@@ -83,7 +90,6 @@ _HARMLESS = frozenset({"--any", "-q", "--quiet"})
 
 _OF_LINKS = frozenset({"Name", "Type"})
 """Keys of [Match] that say nothing of the machine (`Host=`, `KernelCommandLine=`)."""
-_NETPLAN = tuple(f"{folder}/" for folder in NETPLAN_FOLDERS)
 _PORTS = {"bridge": "Bridge", "bond": "Bond"}
 """Kinds of devices that have a carrier once a link of theirs has, and the key that adds one."""
 
@@ -141,7 +147,7 @@ def _is_required(file: ConfFile) -> bool:
     if offline(file) is not None or parse_boolean(_last(file, "Network", "ConfigureWithoutCarrier")):
         return False
     required = _last(file, "Link", "RequiredForOnline")
-    return not required or parse_boolean(required) is True
+    return not required or parse_boolean(required) is not False
 
 
 def _is_waited_for(machine: Machine) -> bool:
@@ -159,8 +165,7 @@ def _is_waited_for(machine: Machine) -> bool:
 
 def _has_others(machine: Machine) -> bool:
     """Whether a program writes more such files when the machine boots."""
-    configuration = machine.configuration
-    return configuration.kind == CLOUD_CONFIG or any(p.startswith(_NETPLAN) for p in configuration.files)
+    return machine.configuration.kind == CLOUD_CONFIG or has_netplan(machine)
 
 
 def _counting(machine: Machine) -> tuple[ConfFile, ...]:

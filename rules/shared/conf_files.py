@@ -13,10 +13,12 @@ from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.common import SectionLine, lines
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.conf.files import DAEMONS, TOPS
+from unitlint.systemd.generator_files import NETPLAN_FOLDERS
 from unitlint.template.placeholders import placeholders
 from unitlint.text.source import SourceText, is_known
 
 _TIMEOUT = re.compile(r"^[ \t]*Default(?:Device)?Timeout(?:Start)?Sec[ \t]*=", re.MULTILINE)
+_NETPLAN = tuple(f"{folder}/" for folder in NETPLAN_FOLDERS)
 _RENDERED = re.compile(r"\{\{|\{%|\$\{|<%|@[A-Za-z_]+@")
 
 
@@ -80,6 +82,11 @@ def _conf_files(machine: Machine) -> Iterator[ConfFile]:
         kind = conf_kind(path)
         if kind and file.source is not None:
             yield ConfFile(path, kind, file.source)
+
+
+def has_netplan(machine: Machine) -> bool:
+    """Whether netplan writes more of networkd's files when the machine boots."""
+    return any(path.startswith(_NETPLAN) for path in machine.configuration.files)
 
 
 def manager_files(machine: Machine) -> Iterator[ConfFile]:

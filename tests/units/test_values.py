@@ -250,6 +250,29 @@ def test_no_calendar_events(text: str) -> None:
     assert not is_calendar(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("*-*-* 03:00:00 Europe/Berlin", 235),
+        ("Mon *-*-* 03:00 UTC", 228),
+        ("*-02~03", 233),
+        ("9..17/2:00", 233),
+        ("4..7:10", 231),
+        ("*:0/5:30.5", 228),
+    ],
+)
+def test_calendar_events_that_older_versions_dont_read(text: str, since: int) -> None:
+    assert said("Timer", "OnCalendar", text, version=since - 1) != ()
+    assert said("Timer", "OnCalendar", text, version=since) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["daily", "Mon,Fri 03:00", "*-*-1,15 00:00:00", "*:0/5", "2030-01-01 00:00:00"]
+)
+def test_calendar_events_that_all_versions_read(text: str) -> None:
+    assert said("Timer", "OnCalendar", text, version=219) == ()
+
+
 def test_words_keep_their_places() -> None:
     found = list(words(r'a "b c" d\x41', Style.UNQUOTE | Style.UNESCAPE))
     assert [(w.text, w.start, w.end) for w in found] == [("a", 0, 1), ("b c", 2, 7), ("dA", 8, 13)]

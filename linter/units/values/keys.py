@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from unitlint.units.values import (
-    calendar,
+    calendar_versions,
     cpu_sets,
     credentials,
     environment,
@@ -130,7 +130,7 @@ KEYS: Mapping[str, Parser] = {
     "OOMPolicy": one_of("oom-policy"),
     "OnActiveSec": TIMER_SPAN,
     "OnBootSec": TIMER_SPAN,
-    "OnCalendar": scalar(calendar.is_calendar, "calendar event", empty=True, expand=True),
+    "OnCalendar": calendar_versions.calendar_event,
     "OnFailureJobMode": one_of("job-mode"),
     "OnStartupSec": TIMER_SPAN,
     "OnSuccessJobMode": one_of("job-mode"),
