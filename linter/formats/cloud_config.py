@@ -46,7 +46,7 @@ _TARGET = "/target"
 """Where the new system is mounted while subiquity runs `late-commands`."""
 
 _INSTALLING = frozenset(
-    {"packages", "apt", "snap", "yum_repos", "zypper", "chef", "puppet", "ansible", "salt_minion", "lxd"}
+    {"autoinstall", "packages", "apt", "snap", "yum_repos", "zypper", "chef", "puppet", "ansible", "lxd"}
 )
 """Keys by which more comes onto the machine than stands in the document."""
 
@@ -102,7 +102,9 @@ def _kubeadm(fields: Fields, machine: IgnitionMachine, config: Mapping, keys: tu
     spec = _inside(fields, config, keys)
     if spec is None:
         return
-    machine.late_accounts.update(accounts_made(spec))
+    kind = fields.text(spec, "format")
+    if kind is None or kind.text != "ignition":  # which makes users first
+        machine.late_accounts.update(accounts_made(spec))
     for index, item in fields.records(spec, "files"):
         if "contentFrom" not in item:
             _file(fields, machine, item, f"{'.'.join(keys)}.files[{index}]")
