@@ -5,7 +5,8 @@ systemd ignores `Wants=` and `Upholds=` of a unit without a file, and `OnFailure
 is gone from the base system. A reference that only orders is a note, since it may be meant for machines that
 do have the unit. It is a warning where the name is at most two letters off an existing one, or where it
 begins with `systemd-` and no version of systemd has such a unit. (Where the unit is required,
-`missing-requirement` reports it.)
+`missing-requirement` reports it.) `Wants=` of a unit that no current system has any more, `syslog.target`,
+does no harm: a note.
 
 Units that a distribution ships, below `/usr/lib` of a root, name units of packages that may not be installed:
 there `Wants=` is a note, and an order is reported only where the name is misspelt or gone.
@@ -125,7 +126,8 @@ def _is_misspelt(missing: Missing) -> bool:
 
 
 def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vendor: bool) -> Draft:
-    notes = _NOTES | {Kind.WANTS, Kind.UPHOLDS} if vendor else _NOTES
+    does_no_harm = vendor or missing.name in GONE
+    notes = _NOTES | {Kind.WANTS, Kind.UPHOLDS} if does_no_harm else _NOTES
     misspelt = not vendor and _is_misspelt(missing)
     return finding(
         place,
