@@ -55,6 +55,7 @@ def leading(words: Sequence[str], wrappers: frozenset[str]) -> int:
     while index < len(words):
         text = words[index]
         first = text.partition(" ")[0]
+        first = first.rpartition("/")[2] if first.startswith("/") else first
         if first in _WORDS_BEFORE or first in _RUNNERS or (first in wrappers and index + 1 < len(words)):
             runner = first if first in _RUNNERS else ""
         elif runner and re.fullmatch(r"-[A-Za-z]", text) and text[1] in _RUNNERS[runner]:

@@ -65,6 +65,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import edges_to
 from unitlint.rules.shared.installing import asks_for_links
+from unitlint.rules.shared.quadlets import is_podmans, quadlets_by_service
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.systemd.directives import named
 from unitlint.text.source import Place, is_known
@@ -168,7 +169,7 @@ def _finding(machine: Machine, edge: Edge, origin: Origin, place: Place) -> Draf
         f"{unit.name} never starts if {other.name} fails at first: only {other.name} is retried",
         unit=origin.unit,
         related=tuple(_proof(unit, other, restart, own)),
-        help=_way_out(machine, _softened(origin, edge), edge.target, own),
+        help=_way_out(machine, edge, origin, place),
     )
 
 
@@ -185,9 +186,16 @@ def _softened(origin: Origin, edge: Edge) -> str:
     return f"WantedBy={edge.source}" if reverse else f"Wants={edge.target}"
 
 
-def _way_out(machine: Machine, soft: str, other: str, own: Setting | None) -> str:
-    keep = "" if own is not None else " and Restart=on-failure"
-    since = named("RestartMode")["Service"].since
-    if machine.version_known and machine.systemd_version < since:
-        return f"write {soft}{keep} instead"
-    return f"write {soft}{keep} instead, or RestartMode=direct in {other} (systemd {since} or later)"
+def _way_out(machine: Machine, edge: Edge, origin: Origin, place: Place) -> str:
+    since, other = named("RestartMode")["Service"].since, edge.target
+    is_new = not machine.version_known or machine.systemd_version >= since
+    if is_podmans(machine, origin.unit, origin.setting, place):
+        quadlet = quadlets_by_service(machine).get(other)
+        where = quadlet.name if quadlet is not None else other
+        direct = f", or RestartMode=direct to its [Service] (systemd {since} or later)" if is_new else ""
+        return f"add Upholds={edge.source} to [Unit] of {where}{direct}"
+    unit = machine.graph.units[edge.source]
+    retries = unit.type != "service" or restarts_by_itself(unit) is not None
+    soft = _softened(origin, edge) + ("" if retries else " and Restart=on-failure")
+    direct = f", or RestartMode=direct in {other} (systemd {since} or later)" if is_new else ""
+    return f"write {soft} instead{direct}"

@@ -35,8 +35,10 @@ from unitlint.platforms.select import select_platform
 from unitlint.rules.shared.common import names_in
 from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import Missing, References, references_of
+from unitlint.systemd.file_names import UNIT_TYPES
 from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.text.source import is_known
+from unitlint.text.suggest import nearest
 from unitlint.units.list_values import WordPlace
 from unitlint.units.names import is_valid
 from unitlint.units.specifiers import expand
@@ -93,7 +95,9 @@ def _missing(machine: Machine, unit: str, name: str, references: References) -> 
 
 
 def _refused(unit: str, setting: Setting, word: str, *, lost: bool) -> Draft:
-    known = f"{word}.target" if is_valid(f"{word}.target") else "multi-user.target"
+    stem, _, suffix = word.rpartition(".")
+    meant = f"{stem}.{nearest(suffix, UNIT_TYPES) or f'{suffix}.target'}" if stem else f"{word}.target"
+    known = meant if is_valid(meant) else "multi-user.target"
     is_target = setting.key in _VERBS
     fails = f"{setting.key}= doesn't start {unit}" if setting.file.of_users else f"enabling {unit} fails"
     return finding(

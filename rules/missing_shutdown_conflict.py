@@ -3,12 +3,12 @@
 `DefaultDependencies=no` also removes `Conflicts=shutdown.target` and `Before=shutdown.target`. Without them
 the service isn't stopped in order when the machine goes down: it runs until the last processes are killed,
 perhaps after its file systems are gone (systemd.service(5), Default Dependencies). Where a oneshot service
-with `RemainAfterExit=yes` has an `ExecStop=`, that never runs: a warning. The rule passes over other oneshot
-services, which have nothing to stop; services that are meant to stay, with `IgnoreOnIsolate=yes` or after
-`shutdown.target`; services that require a unit that is stopped; and those with their own place in the
-shutdown, which conflict with `umount.target` or are ordered before what comes last. An order alone stops
-nothing: `ExecStop=` never runs by `Before=reboot.target`. The initrd stops its services when it hands over to
-the system.
+with `RemainAfterExit=yes` has an `ExecStop=` or `ExecStopPost=`, that never runs: a warning. The rule passes
+over other oneshot services, which have nothing to stop; services that are meant to stay, with
+`IgnoreOnIsolate=yes` or after `shutdown.target`; services that require a unit that is stopped; and those with
+their own place in the shutdown, which conflict with `umount.target` or are ordered before what comes last. An
+order alone stops nothing: `ExecStop=` never runs by `Before=reboot.target`. The initrd stops its services
+when it hands over to the system.
 
 **Bad**
 
@@ -74,7 +74,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if flag is None or flag.value is not False or not flag.setting.file.is_users:
             continue
         setting = flag.setting
-        lines = unit.values("Service", "ExecStop") if _is_stop_hook(unit) else ()
+        lines = _stop_commands(unit) if _is_stop_hook(unit) else ()
         stays = is_loaded(unit) and (lines or _stays(unit)) and not is_for_initrd(unit)
         lacking = _lacking(machine, unit, is_hook=bool(lines)) if stays else []
         if lines and lacking:
@@ -93,12 +93,16 @@ def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Dr
     what = "never runs at shutdown" if never else "may be cut off, as shutdown doesn't wait for it"
     return finding(
         line.place,
-        f"ExecStop= of {unit.name} {what}: it lacks {' and '.join(lacking)}",
+        f"{line.key}= of {unit.name} {what}: it lacks {' and '.join(lacking)}",
         unit=unit.name,
         related=[Related(default.place.location, "this removes them")],
         help=f"add {' and '.join(lacking)} to [Unit]",
         severity=Severity.WARNING if never else None,
     )
+
+
+def _stop_commands(unit: Unit) -> tuple[Setting, ...]:
+    return tuple(s for key in ("ExecStop", "ExecStopPost") for s in unit.values("Service", key))
 
 
 def _stays(unit: Unit) -> bool:
@@ -111,7 +115,7 @@ def _stays(unit: Unit) -> bool:
 
 
 def _is_stop_hook(unit: Unit) -> bool:
-    """Whether it is a oneshot service that is active until ExecStop= does its work."""
+    """Whether it is a oneshot service that is active until the commands for its stop do their work."""
     kind = type_setting(unit)
     if kind is None or kind.value != "oneshot" or _survives(unit):
         return False

@@ -53,7 +53,7 @@ Enable the unit, or let another one want it; or delete it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -62,12 +62,11 @@ from unitlint.configuration.configuration import FOLDER, OPEN_KINDS, ROOT, Manag
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.errors import InputError
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.generators.quadlet.file import Quadlet
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
-from unitlint.quick.remembered import remembered
 from unitlint.rules.session_pulled_in import SESSION
 from unitlint.rules.shared.installing import asks_for_links
+from unitlint.rules.shared.quadlets import quadlets_by_service
 from unitlint.rules.shared.starting import Mentions, mentions_of, referring, startable, started_by
 from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.milestones import AIMS
@@ -169,8 +168,11 @@ def _is_the_users(machine: Machine, unit: Unit, place: Place) -> bool:
 def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
     enablement = next((e for e in reversed(machine.configuration.enablements) if e.unit == unit.name), None)
     later = [name for name in _started_with(machine.graph, unit) if name not in started]
-    if (quadlet := _quadlets(machine).get(unit.name)) is not None:
-        if quadlet.has_unknown_lines or not _are_meant_to_start(machine):
+    is_wanted = any(unit.values("Install", key) for key in INSTALL_FOLDERS)
+    quadlet = quadlets_by_service(machine).get(unit.name)
+    if quadlet is not None and (is_wanted or quadlet.name.endswith(_STARTED_BY_HAND)):
+        # What wants one is missing, or starts with the shutdown: other rules say so.
+        if is_wanted or quadlet.has_unknown_lines or not _are_meant_to_start(machine):
             return
         yield _finding(unit, place, later, "add [Install] with WantedBy=default.target", Severity.NOTE)
     elif machine.configuration.kind in OPEN_KINDS:
@@ -179,7 +181,7 @@ def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) 
             yield _finding(unit, place, later, way_out, Severity.NOTE)
         elif enablement is None and _is_left_off(machine, unit):
             yield _finding(unit, place, later, f"add RUN systemctl enable {unit.name}", Severity.NOTE)
-    elif enablement is None and any(unit.values("Install", key) for key in INSTALL_FOLDERS):
+    elif enablement is None and is_wanted:
         if machine.configuration.kind in _WITHOUT_ENABLED:
             of_coreos = machine.configuration.platform == _COREOS
             way_out = "add enable: true and command: start" if of_coreos else _BY_COMMAND.format(unit.name)
@@ -190,13 +192,6 @@ def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) 
         hangs_on_it = unit.type == "target" and later
         way_out = f"add Wants={unit.name} to a unit that starts, or delete it"
         yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)
-
-
-@remembered
-def _quadlets(machine: Machine) -> Mapping[str, Quadlet]:
-    """Service → its Quadlet, of those that somebody has to start."""
-    found = machine.quadlets.items()
-    return {quadlet.service: quadlet for name, quadlet in found if name.endswith(_STARTED_BY_HAND)}
 
 
 def _is_left_off(machine: Machine, unit: Unit) -> bool:

@@ -63,6 +63,7 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_AND_FAILS
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
+from unitlint.rules.shared.quadlets import is_podmans
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.text.source import Place
 from unitlint.units.unit import Setting, Unit
@@ -82,6 +83,8 @@ def check(machine: Machine) -> Iterator[Draft]:
         setting = restarts_by_itself(unit) if is_loaded(unit) and not _fails_in_its_start(unit) else None
         if setting is None or not ownership.owns(setting.place):
             continue
+        if is_podmans(machine, unit.name, setting.key, setting.place):
+            continue  # a pod's: its containers are part of it
         requirers = dict(_requirers(machine, unit, ownership))
         if requirers:
             yield _finding(unit, setting, requirers)

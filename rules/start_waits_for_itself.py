@@ -107,8 +107,9 @@ def check(machine: Machine) -> Iterator[Draft]:
     for unit in machine.own_units:
         if is_loaded(unit):
             for called in _calls(machine, unit):
+                booted = machine if unit.name in machine.starting else machine.linked
                 for name in called.call.units:
-                    yield from _judge(machine, unit, called, name)
+                    yield from _judge(booted, unit, called, name)
     yield from _of_cloud_init(machine)
 
 

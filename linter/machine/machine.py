@@ -57,6 +57,8 @@ class Machine:
     """What the system runs in, as `systemd-detect-virt` calls it; empty where nothing says."""
     command_line_known: bool = False
     """Whether the configuration's kernel arguments are the whole command line."""
+    enabled: tuple[str, ...] = ()
+    """The units that are taken as enabled, besides those that are: see `linked`."""
 
     @property
     def without_files(self) -> Machine:
@@ -142,7 +144,9 @@ class Machine:
         It is the machine itself without such units, and where the input is a whole system with its own links.
         """
         later = None if self.has_own_base else self.enabled_in_full
-        return replace(self, graph=later.graph, boot=later.boot) if later is not None else self
+        if later is None:
+            return self
+        return replace(self, graph=later.graph, boot=later.boot, enabled=later.units)
 
     def starts(self, name: str) -> Start:
         """Whether the boot starts the unit, does so only once it is enabled, or not at all."""
@@ -208,7 +212,8 @@ def _has_file(machine: Machine, name: str) -> bool:
 
 @remembered
 def _calling(machine: Machine, name: str) -> Graph:
-    return build_graph(machine.configuration, platform=machine.platform, called=(name,))
+    enabled = machine.enabled
+    return build_graph(machine.configuration, platform=machine.platform, enabled=enabled, called=(name,))
 
 
 @remembered

@@ -121,7 +121,7 @@ class References:
         meant = self._meant(name)
         certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
         certain = certain or (meant in self._own and unit_type(name) in _ON_PATHS) or _DASH in meant
-        certain = certain or (meant != "" and meant == self._of_typed(name))
+        certain = certain or (meant != "" and meant in (self._of_typed(name), self._of_quadlet(name)))
         certain = certain and name not in self._model.configuration.names_around
         return Missing(name, meant) if meant and certain else None
 
@@ -172,6 +172,8 @@ class References:
 
     def _of_another_type(self, name: str) -> str:
         """A unit of the configuration's own with that stem: `app.service` for `app.target`."""
+        if made := self._of_quadlet(name):
+            return made
         stem = name.rpartition(".")[0]
         same = next((n for suffix in _TYPES if (n := f"{stem}.{suffix}") in self._own), "")
         return same or self._of_typed(name) or self._by_last_folder(name)
@@ -182,6 +184,15 @@ class References:
         stem, _, suffix = word.rpartition(".")
         meant = f"{stem}.{nearest(suffix, UNIT_TYPES)}"
         return meant if word != name and meant in self._own else ""
+
+    def _of_quadlet(self, name: str) -> str:
+        """The service of the configuration's Quadlet with that stem: `app-pod.service` of `app.pod`."""
+        stem, _, suffix = name.rpartition(".")
+        made = {q.name: q.service for q in self._model.quadlets.values() if q.name.rpartition(".")[0] == stem}
+        around = self._model.configuration.names_around - made.keys()
+        if suffix != "service" or len(made) != 1 or f"{stem}.container" in around or f"{stem}.kube" in around:
+            return ""
+        return next(iter(made.values()))
 
     def _by_last_folder(self, name: str) -> str:
         """The configuration's only mount whose path ends as that one: `mnt-data.mount` for `data.mount`."""

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.rules.shared.scripts import script_of, shell_text
+from unitlint.rules.shared.scripts import itself, script_of, shell_text
 from unitlint.systemd import systemctl
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid
@@ -59,6 +59,7 @@ def waiting_call(
     words: Sequence[str], place: Place | None = None, *, user: bool = False
 ) -> WaitingCall | None:
     """The call that a command makes; None where it is none, doesn't wait, or is for the other manager."""
+    words = itself(words)
     if not words:
         return None
     program, arguments = words[0].rpartition("/")[2], words[1:]

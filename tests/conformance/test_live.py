@@ -83,6 +83,17 @@ def test_a_first_failure_is_final_for_what_requires_it(tmp_path: Path) -> None:
     assert not found(rule, good, tmp_path / "good")
 
 
+def test_what_the_service_upholds_is_started_once_it_is_active(tmp_path: Path) -> None:
+    rule, asked = (
+        "failure-not-retried",
+        f"{_LATER.format('pool.service')}; systemctl --user is-active pool.service",
+    )
+    units = dict(failing_once("Requires", ""))
+    units["engine.service"] = f"[Unit]\nUpholds=pool.service\n{units['engine.service']}"
+    assert live.run(units, "app.target", asked).splitlines()[-1] == "active"
+    assert not found(rule, units, tmp_path)
+
+
 def wanted_by_exit(default_dependencies: str) -> Units:
     """A unit that the manager's exit wants."""
     command = "[Service]\nType=oneshot\nSlice=-.slice\nWorkingDirectory=%t\nExecStart=/bin/touch saved\n"
@@ -103,20 +114,22 @@ def test_a_unit_that_the_shutdown_wants_and_stops_is_never_started(tmp_path: Pat
     assert not found(rule, good, tmp_path / "good")
 
 
-def hook(*lines: str) -> Units:
+def hook(*lines: str, key: str = "ExecStop") -> Units:
     """A unit whose work is done when it is stopped."""
     return {
         "app.target": "[Unit]\nRequires=hook.service\nDefaultDependencies=no\n",
         "hook.service": "\n".join(
             ("[Unit]", "DefaultDependencies=no", *lines, "[Service]", "Type=oneshot", "Slice=-.slice")
         )
-        + "\nRemainAfterExit=yes\nWorkingDirectory=%t\nExecStart=/bin/true\nExecStop=/bin/touch stopped\n",
+        + "\nRemainAfterExit=yes\nWorkingDirectory=%t\nExecStart=/bin/true\n"
+        f"{key}=/bin/touch stopped\n",
     }
 
 
-def test_a_stop_hook_that_nothing_stops_never_runs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["ExecStop", "ExecStopPost"])
+def test_a_stop_hook_that_nothing_stops_never_runs(key: str, tmp_path: Path) -> None:
     rule = "missing-shutdown-conflict"
-    bad, good = hook(), hook("Conflicts=shutdown.target", "Before=shutdown.target")
+    bad, good = hook(key=key), hook("Conflicts=shutdown.target", "Before=shutdown.target", key=key)
     assert "stopped" not in live.run(bad, "app.target", _EXIT).split()
     assert found(rule, bad, tmp_path / "bad")
     assert "stopped" in live.run(good, "app.target", _EXIT).split()
