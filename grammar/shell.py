@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from operator import itemgetter
 
-from unitlint.grammar.shell_loops import VALUES_LIMIT, Loop, loops_of
+from unitlint.grammar.shell_loops import VALUES_LIMIT, Loop, loops_of, variables_in
 from unitlint.grammar.shell_programs import READ_A_SCRIPT, SHELLS, leading, wrappers_of
 from unitlint.grammar.shell_words import (
     IN_BODY,
@@ -49,7 +49,11 @@ DEPTH_LIMIT = 5
 """Shells that run shells."""
 
 WORDS_LIMIT = 200_000
-"""Words of one script; the longest install scripts have a hundredth of that."""
+"""Words of one script and those inside it; the longest install scripts have a hundredth of that."""
+
+
+CHARACTERS = 32
+"""Of a script inside another, as much work as a word: pipes may give one here-document to many shells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,14 @@ def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> 
     constants = {**(variables or {}), **constants_of(source.text)}
     paths = Variables(with_paths(source.text, constants), in_part=True)
     texts = Variables(constants, scopes=paths.scopes)
-    yield from _with_inner(source, texts, paths, wrappers_of(source.text))
+    yield from _with_inner(source, texts, paths, wrappers_of(source.text), _Length())
+
+
+@dataclass(slots=True)
+class _Length:
+    """How much of a script, and of those inside it, has been read."""
+
+    words: int = 0
 
 
 def _with_inner(
@@ -99,16 +110,18 @@ def _with_inner(
     constants: Variables,
     paths: Variables,
     wrappers: frozenset[str],
+    length: _Length,
     depth: int = 0,
 ) -> Iterator[ShellCommand]:
     """The commands, and in the place of `sh -c '…'` and `sh <<E` those of the text that it runs."""
-    for command in _Parser(source, constants, paths, wrappers).run():
+    for command in _Parser(source, constants, paths, length, wrappers).run():
         inner = _inner(source, command) if depth < DEPTH_LIMIT else None
         if inner is None:
             yield command
             continue
+        length.words += len(inner.text) // CHARACTERS
         with paths.scopes.inner():
-            of_inner = list(_with_inner(inner, constants, paths, wrappers, depth + 1))
+            of_inner = list(_with_inner(inner, constants, paths, wrappers, length, depth + 1))
         for index, each in enumerate(of_inner):
             each.words = [_outward(inner, word) for word in each.words]
             each.written = [_outward(inner, word) for word in each.written]
@@ -182,21 +195,23 @@ class _Parser:
     variables: Variables
     paths: Variables
     """The variables, and what is known of those that hold paths: as words have them, and no text."""
+    length: _Length
     wrappers: frozenset[str] = frozenset()
     """Functions that run their arguments."""
     line: list[ShellCommand] = field(default_factory=lambda: [ShellCommand()])
     waiting: list[_HereDocument] = field(default_factory=list)
     redirect: str = ""
-    count: int = 0
     away: list[tuple[int, int]] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
 
     def run(self) -> Iterator[ShellCommand]:
         """Read the script through; commands are given out line by line, with what they read."""
         text, position = self.source.text, 0
+        if self.length.words >= WORDS_LIMIT:
+            return
         self.away = _in_background(text)
         self.loops = loops_of(text, self.variables)
-        while position < len(text) and self.count < WORDS_LIMIT:
+        while position < len(text) and self.length.words < WORDS_LIMIT:
             found = _TOKEN.match(text, position)
             assert found is not None  # `junk` takes any character
             position = found.end()
@@ -221,7 +236,7 @@ class _Parser:
         self.line.append(ShellCommand(piped_from=self.line[-1] if piped else None))
 
     def _word(self, found: re.Match[str]) -> None:
-        self.count += 1
+        self.length.words += 1
         command, redirect, self.redirect = self.line[-1], self.redirect, ""
         word = Word(unquoted(found[0], self.paths), found.start(), found.end())
         if not redirect:
@@ -291,27 +306,28 @@ class _Parser:
 
     def _rounds(self, command: ShellCommand) -> Iterator[ShellCommand]:
         """The command of each round of the loops that it stands in, where it names their variables."""
-        text = self.source.text
-        around = [
-            loop
-            for loop in self.loops
-            if any(
-                loop.start <= word.start < loop.end and loop.sets(text[word.start : word.end])
-                for word in (*command.words, *command.written)
-            )
-        ]
+        around = self._around(command)
         if not all(loop.complete for loop in around) or not around:
             yield command
         for values in islice(product(*(loop.values for loop in around)), VALUES_LIMIT if around else 0):
-            if self.count >= WORDS_LIMIT:
+            if self.length.words >= WORDS_LIMIT:
                 return
-            self.count += len(command.words)
+            self.length.words += len(command.words)
             self.paths.round = {loop.variable: value for loop, value in zip(around, values, strict=True)}
             words, written = (
                 [self._known(word) for word in each] for each in (command.words, command.written)
             )
             self.paths.round = {}
             yield replace(command, words=words, written=written)
+
+    def _around(self, command: ShellCommand) -> list[Loop]:
+        """The loops whose variables the command names, from the outermost on."""
+        text, found = self.source.text, set[int]()
+        for word in (*command.words, *command.written):
+            names = variables_in(text[word.start : word.end])
+            if names:
+                found.update(i for i, loop in enumerate(self.loops) if loop.covers(word.start, names))
+        return [self.loops[index] for index in sorted(found)]
 
     def _known(self, word: Word) -> Word:
         raw = self.source.text[word.start : word.end]

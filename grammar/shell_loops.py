@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from itertools import islice
 
 from unitlint.grammar.shell_braces import brace_expanded
@@ -42,6 +43,9 @@ LOOPS_LIMIT = 100
 VALUES_LIMIT = 64
 """Rounds of a loop, of nested ones together, that are gone through."""
 
+WORDS_LIMIT = 1000
+"""Words of a loop's head; one with more is none that is gone through."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loop:
@@ -56,9 +60,15 @@ class Loop:
     complete: bool
     """Whether each round is known."""
 
-    def sets(self, word: str) -> bool:
-        """Whether a word as it is written has the variable in it."""
-        return any(self.variable in (found[1], found[2]) for found in _VARIABLE.finditer(word))
+    def covers(self, position: int, names: Set[str]) -> bool:
+        """Whether a word there that has those variables in it stands in the body, and has this one."""
+        return self.start <= position < self.end and self.variable in names
+
+
+def variables_in(word: str) -> frozenset[str]:
+    """The variables that a word has in it as it is written."""
+    found = _VARIABLE.finditer(word) if "$" in word else ()
+    return frozenset(each[1] or each[2] for each in found)
 
 
 def loops_of(text: str, constants: Variables) -> list[Loop]:
@@ -68,9 +78,9 @@ def loops_of(text: str, constants: Variables) -> list[Loop]:
     arrays = _arrays(text)
     loops = []
     for found in islice(_FOR.finditer(text), LOOPS_LIMIT):
-        words = list(_words(found["words"], constants, arrays))
+        words = list(islice(_words(found["words"], constants, arrays), WORDS_LIMIT))
         values = tuple(word for word in words if is_known(word) and not is_glob(word))
-        if values and len(values) <= VALUES_LIMIT:
+        if values and len(values) <= VALUES_LIMIT and len(words) < WORDS_LIMIT:
             complete = len(values) == len(words)
             end = _end(text, found.end())
             loops.append(Loop(found["name"], values, found.start(), found.end(), end, complete))
@@ -80,8 +90,8 @@ def loops_of(text: str, constants: Variables) -> list[Loop]:
 def _arrays(text: str) -> dict[str, str]:
     """The words of the arrays that are set once."""
     found = list(_ARRAY.finditer(text)) if "=(" in text else []
-    names = [each[1] for each in found]
-    return {each[1]: _COMMENT.sub("", each[3]) for each in found if names.count(each[1]) == 1 and not each[2]}
+    times = Counter(each[1] for each in found)
+    return {each[1]: _COMMENT.sub("", each[3]) for each in found if times[each[1]] == 1 and not each[2]}
 
 
 def _words(text: str, constants: Variables, arrays: Mapping[str, str]) -> Iterator[str]:

@@ -22,6 +22,8 @@ LOCAL = DECLARING - {"export", "readonly"}
 
 DEPTH_LIMIT = 200
 """Groups of commands inside each other; behind deeper ones nothing is known."""
+LEFT_LIMIT = 200_000
+"""Variables that groups of commands leave behind, one in another again each time; then nothing is known."""
 VALUE_LIMIT = 4096
 """Characters of a variable that stands for a path; Linux takes no longer one."""
 
@@ -105,6 +107,7 @@ class Scopes:
     _defines: bool = False
     """Whether a `{` would open a function."""
     _is_lost: bool = False
+    _left: int = 0
 
     def value(self, name: str) -> Value:
         """What the variable stands for."""
@@ -190,7 +193,9 @@ class Scopes:
 
     def _leave(self, frame: _Frame) -> None:
         """What is known behind a group of commands of what it set."""
-        if frame.kind is _Kind.SUBSHELL:
+        self._left += len(frame.values) + len(frame.in_arms)
+        self._is_lost = self._is_lost or self._left > LEFT_LIMIT
+        if frame.kind is _Kind.SUBSHELL or self._is_lost:
             return
         around = self._frames[-1]
         if frame.kind is not _Kind.FUNCTION:

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from unitlint.grammar import shell, shell_scopes
 from unitlint.grammar.shell import ShellCommand, commands
 from unitlint.text.source import PLACEHOLDER, SourceText
 
@@ -147,6 +148,20 @@ def test_a_here_document_that_is_piped_on() -> None:
     assert tee.name == "tee"
     assert tee.body is cat.body is not None
     assert tee.body.text == "A\n"
+
+
+def test_what_many_groups_leave_behind_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    nested = "D=/a\n" + "while x; do\n" * 50 + "D=/a\n" + "done\n" * 50 + "a $D"
+    assert words(nested)[-1] == ["a", "/a"]
+    monkeypatch.setattr(shell_scopes, "LEFT_LIMIT", 20)
+    assert words(nested)[-1] == ["a", PLACEHOLDER]
+
+
+def test_a_text_that_shells_pass_on_is_read_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = f"cat <<E {'| bash ' * 40}\na b\nE\n"
+    assert words(passed).count(["a", "b"]) == 40
+    monkeypatch.setattr(shell, "WORDS_LIMIT", 60)
+    assert 0 < words(passed).count(["a", "b"]) < 20
 
 
 def test_one_that_has_no_end() -> None:
