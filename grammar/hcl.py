@@ -18,8 +18,8 @@ DEPTH_LIMIT = 100
 HERE = "<"
 """The style of a here-document's scalar."""
 
-_BLANKS = re.compile(r"(?:[ \t\r]|#[^\n]*|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
-_BLANKS_AND_LINES = re.compile(r"(?:[ \t\r\n]|#[^\n]*|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
+_BLANKS = re.compile(r"(?:[ \t\r]|#[^\n]*|//[^\n]*|/\*.*?(?:\*/|\Z))+", re.DOTALL)
+_BLANKS_AND_LINES = re.compile(r"(?:[ \t\r\n]|#[^\n]*|//[^\n]*|/\*.*?(?:\*/|\Z))+", re.DOTALL)
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _HERE = re.compile(r"<<(?P<strips>-?)(?P<tag>[A-Za-z_][\w-]*)[ \t]*\r?\n")
 _WORD = re.compile(rf"[\w{PLACEHOLDER}][\w.\-{PLACEHOLDER}]*")

@@ -18,7 +18,7 @@ from unitlint.formats.templated_document import readings_of
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import replace
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import Segment, SourceText, is_known
 
 _MAY_HOLD = re.compile(
@@ -82,14 +82,19 @@ def read_here_documents(
 
 
 def _definitions(source: SourceText) -> Iterator[SourceText]:
-    """The templates that a file defines for others to include: parts of documents, in a chart of Helm's."""
-    for found in _DEFINED.finditer(source.text):
+    """The templates that a file defines for others to include: parts of documents, in a chart of Helm's.
+
+    None is inside another (text/template, Nested template definitions).
+    """
+    end = 0
+    while (found := _DEFINED.search(source.text, end)) is not None:
         depth = 1
         for tag in _NESTING.finditer(source.text, found.end()):
             depth += 1 if tag["opens"] else -1
             if not depth:
                 text = source.text[found.end() : tag.start()]
                 yield source.derive(text, (Segment(0, found.end()),))
+                end = tag.end()
                 break
         else:
             return  # it isn't closed, and none behind it is
@@ -139,13 +144,13 @@ def _texts(collection: Collection, source: SourceText) -> Iterator[SourceText]:
     is_typed = source.text.startswith(_TYPED_ARCHIVE)  # it says of each part what it is
     for route, scalar in _scalars(reading.nodes):
         if scalar.text.startswith(_ENCODED):
-            text = fields.embedded(scalar, route)
+            text = fields.embedded(scalar, _spelt(route))
             with suppress(InputError):
                 text = decode_base64(text)
             if _is_one(text.text):
                 yield text
         elif _is_one(scalar.text) or (is_typed and "\n" in scalar.text):
-            yield fields.embedded(scalar, route)
+            yield fields.embedded(scalar, _spelt(route))
 
 
 def _is_one(text: str) -> bool:
@@ -155,13 +160,30 @@ def _is_one(text: str) -> bool:
     return begins_as_cloud_config(text) or begins_as_script(text) or is_own
 
 
-def _scalars(nodes: tuple[Node, ...]) -> Iterator[tuple[str, Scalar]]:
-    waiting: list[tuple[str, Node]] = [("", node) for node in reversed(nodes)]
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """The way to a node, by its last step: keys may be long, and many nodes lie below one."""
+
+    step: str
+    above: _Route | None
+
+
+def _spelt(route: _Route | None) -> str:
+    steps = list[str]()
+    while route is not None:
+        steps.append(route.step)
+        route = route.above
+    return "".join(reversed(steps)).lstrip(".")
+
+
+def _scalars(nodes: tuple[Node, ...]) -> Iterator[tuple[_Route | None, Scalar]]:
+    waiting: list[tuple[_Route | None, Node]] = [(None, node) for node in reversed(nodes)]
     while waiting:
         route, node = waiting.pop()
         if isinstance(node, Scalar):
             yield route, node
         elif isinstance(node, Mapping):
-            waiting += [(f"{route}.{key.text}".lstrip("."), value) for key, value in reversed(node.pairs)]
+            waiting += [(_Route(f".{key.text}", route), value) for key, value in reversed(node.pairs)]
         elif isinstance(node, Sequence):
-            waiting += [(f"{route}[{i}]", item) for i, item in reversed(list(enumerate(node.items)))]
+            items = list(enumerate(node.items))
+            waiting += [(_Route(f"[{i}]", route), item) for i, item in reversed(items)]

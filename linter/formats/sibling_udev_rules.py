@@ -79,13 +79,18 @@ def _places(
 ) -> Mapping[str, Sequence[tuple[str, SourceText]]]:
     """Folder of units → the rules that go with it."""
     found: dict[str, list[tuple[str, SourceText]]] = {}
-    holders = [folder for folder in units if units[folder]]
+    holders, below = dict[str, list[str]](), dict[PurePath, list[str]]()
+    for folder in units:
+        for name in units[folder]:
+            holders.setdefault(name, []).append(folder)
+        if units[folder]:
+            below.setdefault(PurePath(folder).parent, []).append(folder)
     for path, source, named in rules:
-        here = str(PurePath(source.path).parent)
-        if here in units:
+        here = PurePath(source.path).parent
+        if str(here) in units:
             continue  # they are read with the folder
-        fitting = [folder for folder in holders if units[folder] & named]
-        beside = [folder for folder in holders if PurePath(folder).parent == PurePath(here).parent]
+        fitting = {folder for name in named for folder in holders.get(name, ())}
+        beside = below.get(here.parent, ())
         for folder in fitting or (beside if len(beside) == 1 else ()):
             found.setdefault(folder, []).append((path, source))
     return found

@@ -51,16 +51,13 @@ class _Block:
     source: SourceText
     kind: str = ""
     label: str = ""
-    start: int = 0
-    end: int = 0
     attributes: dict[str, tuple[str, Place]] = field(default_factory=dict)
     texts: dict[str, SourceText] = field(default_factory=dict)
     blocks: list[_Block] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """All of it."""
-        return self.source.text[self.start : self.end]
+    picks: list[tuple[str, str]] = field(default_factory=list)
+    """The units and files that an `ignition_config` names."""
+    config: _Block | None = None
+    """The `ignition_config` that it is, or is a part of."""
 
     def value(self, key: str) -> str:
         return self.attributes[key][0] if key in self.attributes else ""
@@ -100,15 +97,15 @@ class _Module:
     collection: Collection
     tree: str
     blocks: list[_Block]
+    _filled_in: dict[str, SourceText] = field(default_factory=dict)
+    """Path → a file beside the code as `templatefile` fills it in: many units may name one."""
 
     def read(self, name: Callable[[str], str]) -> None:
         """Add a machine for each block that picks others, and one for what none picks in each file."""
         own = {(b.kind, b.label): b for b in self.blocks if b.kind in (_UNIT, _FILE) and self._is_one(b)}
         picked = set[tuple[str, str]]()
         for block in self.blocks:
-            picks = (
-                [key for key in _PICKED.findall(block.text) if key in own] if block.kind == _CONFIG else []
-            )
+            picks = [key for key in block.picks if key in own]
             if picks:
                 self._machine([own[key] for key in dict.fromkeys(picks)], block.source.path, name)
                 picked.update(picks)
@@ -162,8 +159,13 @@ class _Module:
             folder = block.source.path.rpartition("/")[0]
             with suppress(InputError):
                 source = self.collection.reader.read(join(folder, named["path"]), tree=self.tree)
-                return self._filled(source) if named["filled"] else source
+                return self._of_template(source) if named["filled"] else source
         return unknown_text(place)
+
+    def _of_template(self, source: SourceText) -> SourceText:
+        if source.path not in self._filled_in:
+            self._filled_in[source.path] = self._filled(source)
+        return self._filled_in[source.path]
 
     def _filled(self, text: SourceText) -> SourceText:
         return readings(text, strict=True)[0]
@@ -193,11 +195,15 @@ def _blocks(source: SourceText) -> list[_Block]:
         elif line.rstrip().endswith("{") and not line.lstrip().startswith("}"):
             block = _BLOCK.match(line)
             kind, label = ((block[2] or block[1]), block[3] or "") if block is not None else ("", "")
-            found.append(_Block(source, kind, label, start))
-            opened[-1].blocks.append(found[-1])
-            opened.append(found[-1])
+            block_here = _Block(source, kind, label)
+            block_here.config = block_here if kind == _CONFIG else opened[-1].config
+            found.append(block_here)
+            opened[-1].blocks.append(block_here)
+            opened.append(block_here)
         elif line.strip().startswith("}") and not line.rstrip().endswith("{") and len(opened) > 1:
-            opened.pop().end = start + len(line)
+            opened.pop()
+        if "ignition_" in line and opened[-1].config is not None:
+            opened[-1].config.picks += _PICKED.findall(line)
     return found
 
 
