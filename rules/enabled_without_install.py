@@ -29,6 +29,7 @@ Add the section; or don't enable a unit that a timer, a socket or another unit s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from unitlint.configuration.delivered import Enablement
 from unitlint.contracts.names import is_loaded
@@ -82,9 +83,14 @@ def _is_branch(unit: Unit) -> bool:
     source = unit.fragment.source if unit.fragment is not None else None
     while source is not None and source.outer is not None:
         source = source.outer
-        if "{{" in source.text and "[Install]" in source.text:
+        if _has_branches(source.text):
             return True
     return False
+
+
+@lru_cache(maxsize=64)  # many units may stand in one file
+def _has_branches(text: str) -> bool:
+    return "{{" in text and "[Install]" in text
 
 
 def _first_line(unit: Unit) -> tuple[Related, ...]:

@@ -59,6 +59,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import FOLDER, OPEN_KINDS, ROOT, Manager
+from unitlint.configuration.delivered import Enablement
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.errors import InputError
 from unitlint.findings.finding import Draft, Severity, finding
@@ -165,8 +166,14 @@ def _is_the_users(machine: Machine, unit: Unit, place: Place) -> bool:
     return machine.ownership.owns(place) and unit.name not in machine.platform.unit_names
 
 
+@remembered
+def _enablements(machine: Machine) -> Mapping[str, Enablement]:
+    """What is said last of each unit."""
+    return {enablement.unit: enablement for enablement in machine.configuration.enablements}
+
+
 def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
-    enablement = next((e for e in reversed(machine.configuration.enablements) if e.unit == unit.name), None)
+    enablement = _enablements(machine).get(unit.name)
     later = [name for name in _started_with(machine.graph, unit) if name not in started]
     is_wanted = any(unit.values("Install", key) for key in INSTALL_FOLDERS)
     quadlet = quadlets_by_service(machine).get(unit.name)

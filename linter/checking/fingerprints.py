@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from unitlint.findings.finding import Finding
 from unitlint.grammar.bytes import encode
+from unitlint.text.lines import counted_lines
 from unitlint.text.source import Location
 
 
@@ -47,7 +48,7 @@ def line_text(location: Location, texts: Mapping[str, str]) -> str:
 
 def source_line(location: Location, texts: Mapping[str, str]) -> str:
     """The line where `location` starts, without its end; empty when the text is unknown."""
-    lines = texts.get(location.path, "").split("\n")
+    lines = counted_lines(texts.get(location.path, ""))
     return lines[location.line - 1].rstrip("\r") if location.line <= len(lines) else ""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from unitlint.findings.finding import Edit, Finding
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.text.lines import counted_lines
 from unitlint.text.source import Location
 
 _UNSAFE_IN_EMBEDDED = frozenset("\"'\\%{}#&*!|>\n\r\t")
@@ -116,13 +117,13 @@ def _placed(edit: Edit, texts: Mapping[str, str], files: dict[str, _File]) -> Ed
         return replace(edit, location=replace(location, route="")) if location.route else edit
     if edit.original or not edit.replacement.startswith("\n") or _TEMPLATED & set(edit.replacement):
         return None
-    indentation = _of_block(text.split("\n"), location)
+    indentation = _of_block(counted_lines(text), location)
     if indentation is None:
         return None
     return Edit(replace(location, route=""), edit.replacement.replace("\n", f"\n{indentation}"))
 
 
-def _of_block(lines: list[str], location: Location) -> str | None:
+def _of_block(lines: Sequence[str], location: Location) -> str | None:
     """The indentation of the literal block in which the location ends a line; None where it doesn't."""
     line = lines[location.line - 1]
     if line[location.column - 1 :].strip():

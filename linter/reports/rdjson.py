@@ -5,10 +5,13 @@ reviewdog refuses a result with a member that it doesn't know; it knows related 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from unitlint.findings.finding import Finding, Severity
 from unitlint.grammar.bytes import encode
 from unitlint.reports.report import HOME, Report, documentation_url
 from unitlint.text.json_text import json_text
+from unitlint.text.lines import counted_lines
 from unitlint.text.source import Location
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
@@ -56,7 +59,7 @@ def _location(location: Location, report: Report) -> dict[str, object]:
 
 def _range(location: Location, report: Report) -> dict[str, object]:
     """Columns count bytes of UTF-8 there."""
-    lines = report.texts.get(location.path, "").split("\n")
+    lines = counted_lines(report.texts.get(location.path, ""))
     return {
         "start": {"line": location.line, "column": _byte_column(lines, location.line, location.column)},
         "end": {
@@ -66,7 +69,7 @@ def _range(location: Location, report: Report) -> dict[str, object]:
     }
 
 
-def _byte_column(lines: list[str], line: int, column: int) -> int:
+def _byte_column(lines: Sequence[str], line: int, column: int) -> int:
     text = lines[line - 1] if line <= len(lines) else ""
     before = text[: column - 1].ljust(column - 1)
     return len(encode(before)) + 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from unitlint.quick import patterns as re
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -16,6 +19,12 @@ def lines_of(text: str) -> list[str]:
     ['a\u2028b\x0cc\n', 'd\r\n', 'e\r\n', 'f']
     """
     return _LINE.findall(text)
+
+
+@lru_cache(maxsize=2)
+def counted_lines(text: str) -> Sequence[str]:
+    """The lines that a finding's place counts, without their line feeds: asked again for each finding."""
+    return tuple(text.split("\n"))
 
 
 def bare_lines(text: str) -> list[str]:

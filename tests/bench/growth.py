@@ -17,7 +17,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.shapes import SHAPES, Shape
+from tests.bench import code_shapes, shapes
+from tests.bench.shapes import Shape
+
+SHAPES = (*shapes.SHAPES, *code_shapes.SHAPES)
 
 SECONDS = 5.0
 MEMORY = 3 * 1024**3

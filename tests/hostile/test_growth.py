@@ -8,8 +8,8 @@ from types import FrameType
 
 import pytest
 
-from tests.bench.growth import measured
-from tests.bench.shapes import SHAPES, Shape
+from tests.bench.growth import SHAPES, measured
+from tests.bench.shapes import Shape
 from unitlint.cli import run
 
 SECONDS = 2.0
@@ -45,6 +45,15 @@ SIZES = {
     "words that aren't taken": 10_000,
     "lines of a preset": 200_000,
     "configuration files below": 200,
+    "arrays of a script": 100_000,
+    "shells that read one text": 4_000,
+    "braces of a loop": 50_000,
+    "comments that aren't closed": 64_000,
+    "units of Terraform": 8_000,
+    "configurations in each other": 800,
+    "units of one template": 6_400,
+    "values below long keys": 51_200,
+    "definitions in each other": 3_200,
 }
 """By shapes: characters, lines, edges."""
 
@@ -53,6 +62,8 @@ CODES = {
     "configuration files below": (0,),
     "names that are nearly there": (1,),
     "fstab": (0,),
+    **dict.fromkeys(("arrays of a script", "shells that read one text", "braces of a loop"), (0,)),
+    "values below long keys": (0,),
 }
 """How a run ends that has read all of it, where that tells."""
 
