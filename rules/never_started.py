@@ -53,7 +53,7 @@ Enable the unit, or let another one want it; or delete it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import PurePath
@@ -65,6 +65,7 @@ from unitlint.errors import InputError
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine
+from unitlint.quick.remembered import remembered
 from unitlint.rules.session_pulled_in import SESSION
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.quadlets import quadlets_by_service

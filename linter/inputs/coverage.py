@@ -22,12 +22,13 @@ def unit_files(configurations: Iterable[Configuration]) -> frozenset[str]:
 
 def delivered_names(configurations: Iterable[Configuration]) -> Mapping[str, frozenset[str]]:
     """Under which names the files of units are read that are the whole of one."""
-    names: dict[str, frozenset[str]] = {}
+    names: dict[str, set[str]] = {}
     directories = (directory for found in configurations for directory in found.directories)
     for unit in (unit for directory in directories for unit in directory.units.values()):
         paths = unit.source.paths if unit.source is not None and not unit.link else ()
-        names.update({path: names.get(path, frozenset()) | {unit.name} for path in paths})
-    return names
+        for path in paths:
+            names.setdefault(path, set()).add(unit.name)
+    return {path: frozenset(found) for path, found in names.items()}
 
 
 def files_of(configuration: Configuration) -> Iterator[str]:
