@@ -36,9 +36,8 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.installing import asks_for_links, is_left_empty
+from unitlint.rules.shared.installing import asks_for_links, is_generated, is_left_empty
 from unitlint.systemd.dependencies import PULLING_IN
-from unitlint.systemd.file_names import GENERATOR_LATE
 from unitlint.systemd.generator_files import RC_LOCAL_SERVICE
 from unitlint.units.load import load_unit
 from unitlint.units.names import is_instance
@@ -59,7 +58,7 @@ def check(machine: Machine) -> Iterator[Draft]:
             enablement.enabled
             and unit is not None
             and is_loaded(unit)
-            and not (asks_for_links(unit) or is_undecided(unit) or is_left_empty(unit) or _is_of_script(unit))
+            and not (asks_for_links(unit) or is_undecided(unit) or is_left_empty(unit) or is_generated(unit))
         ):
             yield _finding(machine, enablement, unit)
 
@@ -71,11 +70,6 @@ def _unit(machine: Machine, name: str) -> Unit | None:
         return unit
     directories = (*machine.configuration.directories, *machine.platform.directories)
     return load_unit(SearchPath(directories), name, version=machine.systemd_version)
-
-
-def _is_of_script(unit: Unit) -> bool:
-    """Whether an init script becomes the unit: systemctl(1) enables it by systemd-sysv-install then."""
-    return unit.fragment is not None and unit.fragment.path.startswith(f"{GENERATOR_LATE}/")
 
 
 def _is_branch(unit: Unit) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from unitlint.systemd.file_names import INSTALL_FOLDERS
+from unitlint.configuration.unit_files import Owner
+from unitlint.systemd.file_names import GENERATOR_LATE, INSTALL_FOLDERS
 from unitlint.units.unit import Unit
 
 _LINKING_KEYS = (*INSTALL_FOLDERS, "Alias", "Also")
@@ -20,3 +21,13 @@ def is_left_empty(unit: Unit) -> bool:
     """
     source = unit.fragment.source if unit.fragment is not None else None
     return source is not None and source.outer is not None and bool(source.text) and not source.text.strip()
+
+
+def is_generated(unit: Unit) -> bool:
+    """Whether a generator makes its file, so that systemctl(1) can't enable it."""
+    return unit.fragment is not None and unit.fragment.owner is Owner.GENERATOR
+
+
+def is_of_script(unit: Unit) -> bool:
+    """Whether it is made of an init script: systemctl(1) enables that by systemd-sysv-install."""
+    return is_generated(unit) and unit.fragment is not None and unit.fragment.path.startswith(GENERATOR_LATE)

@@ -1,7 +1,8 @@
 """Every Bad and Good of the rule book is run: a Bad is found by its rule, and a Good is not.
 
 In a block of files each begins with a comment, `# NAME.service` or `# /etc/FILE`; that of a unit may go on
-with `, enabled`. A block that begins with `variant:` is a Butane file. A block without one is
+with `, enabled`. A block that begins with `variant:` is a Butane file, one with
+`#cloud-config` user data. A block without one is
 `web.service`, or what its section says. What takes more, lists of a template for one, is run by the rule's
 cases.
 """
@@ -69,6 +70,8 @@ def examples() -> list[tuple[str, str, str]]:
 def test_the_book_is_right(rule: str, verdict: str, block: str, tmp_path: Path) -> None:
     if block.startswith("variant:"):
         (tmp_path / "config.bu").write_text(block)
+    elif block.startswith("#cloud-config"):
+        (tmp_path / "user-data").write_text(block)
     elif rule in ON_A_KNOWN_BASE:
         write_root(tmp_path, dict(files(block)))
     else:
