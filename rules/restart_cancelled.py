@@ -4,7 +4,8 @@ While the commands of `ExecStopPost=` run, a service that has failed isn't activ
 `BindsTo=` it is stopped (systemd.unit(5), BindsTo=). If that stop comes back to the service, by its
 `PartOf=`, `Requires=` or `BindsTo=`, it isn't restarted: `Restart=` doesn't count for a service that systemd
 itself stops (systemd.service(5), Restart=). With `Requires=` the other unit is stopped when somebody stops
-the service, and not when it fails.
+the service, and not when it fails. Processes that the main process leaves behind are stopped first, too, such
+as those of a server whose main process is killed: a note for `Type=notify` and `forking` (systemd.kill(5)).
 
 **Bad**
 
@@ -63,6 +64,7 @@ from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.units.effective import last_word
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
+from unitlint.units.verify import type_setting
 
 SEVERITY = Severity.WARNING
 CATEGORY = "order"
@@ -73,20 +75,32 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such service."""
     for unit in machine.own_units:
         restart = restarts_by_itself(unit) if unit.type == "service" and is_loaded(unit) else None
-        if restart is None or is_undecided(unit) or not _is_stopped_first(unit):
+        if restart is None or is_undecided(unit) or _stays_activating(unit):
+            continue
+        by_command = bool(unit.values("Service", "ExecStopPost"))
+        if not by_command and not _kills_others(unit):
             continue
         circle = next(
             filter(None, (_circle(machine.graph, edge) for edge in _bound(machine.graph, unit))), ()
         )
         if circle and machine.ownership.owns(restart.place):
-            yield _finding(machine, unit, restart, circle)
+            yield _finding(machine, unit, restart, circle, by_command=by_command)
 
 
-def _is_stopped_first(unit: Unit) -> bool:
-    """Whether it has commands to run between its failure and its restart, and stays inactive for them."""
+def _stays_activating(unit: Unit) -> bool:
+    """Whether it doesn't count as inactive between its failure and its restart (RestartMode=direct)."""
     mode = last_word(unit, "Service", "RestartMode", "restart-mode")
-    is_direct = mode is not None and mode.value == "direct"
-    return bool(unit.values("Service", "ExecStopPost")) and not is_direct
+    return mode is not None and mode.value == "direct"
+
+
+def _kills_others(unit: Unit) -> bool:
+    """Whether it is of several processes, and systemd stops those that the main one leaves.
+
+    Servers that say when they are ready mostly are (systemd.kill(5), KillMode=).
+    """
+    kind, mode = type_setting(unit), last_word(unit, "Service", "KillMode", "kill-mode")
+    is_server = kind is not None and kind.value in ("forking", "notify", "notify-reload")
+    return is_server and (mode is None or mode.value not in ("process", "none"))
 
 
 def _bound(graph: Graph, unit: Unit) -> Iterator[Edge]:
@@ -110,13 +124,16 @@ def _circle(graph: Graph, bound: Edge) -> tuple[Edge, ...]:
     return ways.get(bound.target, ())
 
 
-def _finding(machine: Machine, unit: Unit, restart: Setting, circle: tuple[Edge, ...]) -> Draft:
+def _finding(
+    machine: Machine, unit: Unit, restart: Setting, circle: tuple[Edge, ...], *, by_command: bool
+) -> Draft:
     stopped = [edge.source for edge in circle[:-1]]
+    when = "after a failure" if by_command else "if its main process dies and leaves others"
     return finding(
         restart.place,
-        f"{unit.name} isn't restarted after a failure: its stop also stops {listed(stopped)}, which stops "
-        f"{unit.name}",
+        f"{unit.name} isn't restarted {when}: its stop also stops {listed(stopped)}, which stops {unit.name}",
         unit=unit.name,
         related=related(hops(machine.graph, circle), restart.place.location),
         help=f"write Requires={unit.name} instead of BindsTo={unit.name} in {stopped[0]}",
+        severity=None if by_command else Severity.NOTE,
     )

@@ -266,6 +266,19 @@ def test_a_restart_is_cancelled_by_a_stop_that_comes_back(tmp_path: Path) -> Non
     assert not found(rule, bound("Requires"), tmp_path / "good")
 
 
+@pytest.mark.parametrize(("mode", "state"), [("", "failed"), ("KillMode=process\n", "active")])
+def test_a_restart_is_cancelled_while_processes_are_left(mode: str, state: str, tmp_path: Path) -> None:
+    rule, units = "restart-cancelled", dict(bound("BindsTo"))
+    command = "/bin/sh -c '(sleep 1000 & sleep 1000; true) &'"
+    units["app.service"] = (
+        f"[Unit]\nPartOf=app.target\n[Service]\nType=forking\nExecStart={command}\n{mode}Restart=always\nRestartSec=200ms\n"
+    )
+    asked = "sleep 1; systemctl --user kill -s KILL --kill-who=main app.service; sleep 2; "
+    asked += "systemctl --user is-active app.service"
+    assert live.run(units, "app.target", asked) == f"{state}\n"
+    assert found(rule, units, tmp_path) is (state == "failed")
+
+
 def notifying(access: str, before: str = "") -> Units:
     """A script that says itself that it is ready; `before` takes root's privileges away."""
     script = "systemd-notify --ready; sleep 1000"
