@@ -41,7 +41,7 @@ from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing, is_vendors
 from unitlint.rules.shared.insertion import other_word
-from unitlint.rules.shared.references import GONE, Missing, References, references_of
+from unitlint.rules.shared.references import GONE, Missing, References, naming, references_of
 from unitlint.rules.shared.spelling import within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds
 from unitlint.systemd.dependencies import DEPENDENCIES
@@ -77,7 +77,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         for edge in machine.own_edges(kind):
             if edge.source not in lacking and edge.target not in lacking:
                 continue
-            for origin, place in ownership.naming_origins(edge):
+            for origin, place in naming(ownership, edge):
                 other = edge.source if origin.unit == edge.target else edge.target
                 if (origin.unit, other) in reported or not is_missing(graph.unit(other)):
                     continue

@@ -41,7 +41,7 @@ from unitlint.graph.edges import REQUIRING, Edge
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.insertion import other_word
-from unitlint.rules.shared.references import Missing, references_of
+from unitlint.rules.shared.references import Missing, naming, references_of
 from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
@@ -59,7 +59,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if not is_missing(machine.graph.unit(edge.target)):
             continue
         missing = references.missing(edge.target)
-        for _, place in ownership.naming_origins(edge):
+        for _, place in naming(ownership, edge):
             yield from references.left_out(place)
             if missing is not None:
                 yield _finding(edge, place, missing)

@@ -8,8 +8,9 @@ from weakref import proxy
 from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.unfollowed import may_be_generated
-from unitlint.graph.edges import Graph
+from unitlint.graph.edges import Edge, Graph, Origin, OriginKind
 from unitlint.machine.machine import Machine
+from unitlint.machine.ownership import Ownership
 from unitlint.platforms.select import is_of_some_base
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
@@ -20,8 +21,9 @@ from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.systemd.own_units import PREFIX
-from unitlint.text.source import Place, is_known
+from unitlint.text.source import Place, TextPlace, is_known
 from unitlint.text.suggest import nearest
+from unitlint.units.list_values import WordPlace
 from unitlint.units.names import instance, is_valid, prefix, unit_type
 
 _TYPES = ("service", "target", "timer", "socket", "mount", "path")
@@ -216,6 +218,22 @@ class References:
         if self._providers is None:
             self._providers = dict(_aliases(self._model.graph))
         return self._providers.get(name, "")
+
+
+def naming(ownership: Ownership, edge: Edge) -> Iterator[tuple[Origin, Place]]:
+    """The user's lines behind an edge that name the other unit; what a generator adds by itself is none."""
+    for origin, place in ownership.naming_origins(edge):
+        if origin.kind is not OriginKind.GENERATOR or _is_written(place):
+            yield origin, place
+
+
+def _is_written(place: Place) -> bool:
+    """Whether the name stands in the line, or the path of a mount that it is made of."""
+    if not isinstance(place, WordPlace) or not isinstance(place.setting, TextPlace):
+        return True
+    line = place.setting.source.text[place.setting.start : place.setting.end]
+    stem, _, kind = place.word.rpartition(".")
+    return place.word in line or stem in line or (kind in _ON_PATHS and stem.replace("-", "/") in line)
 
 
 def references_of(machine: Machine) -> References:
