@@ -61,6 +61,7 @@ MARKS: tuple[Mark, ...] = (
     Mark("###NAME###", r"###[A-Z][A-Z0-9_]*###", "sed scripts"),
     Mark("#NAME#", r"(?<=.)#[A-Z][A-Z0-9_]*#", "recipes of OpenEmbedded"),
     Mark("<NAME>", r"<[A-Z][A-Z0-9_ -]*[A-Z0-9]>", "examples to fill in by hand"),
+    Mark("<...>", r"<\.\.\.>", "recorded outputs: what differs between runs"),
     Mark("{NAME}", rf"(?<![$%{{])\{{{_CAPITALS}\}}(?!\}})", "str.format of Python, installers"),
     Mark("{bindir}", rf"(?<![$%{{])\{{{_FOLDER}\}}(?!\}})", "recipes of OpenBMC: a folder's variable"),
     Mark("%(name)s", r"%\([A-Za-z_]\w*\)[sdr]", "Python's %: no specifier is a bracket"),

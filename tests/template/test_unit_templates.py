@@ -76,6 +76,7 @@ BRANCHES = {
                    ["A=%i %H%I\nSystemCallFilter=~@clock @mount\n"]),
     "a version": ("a.service", "ExecStart=@app-0.5.0@/bin/app\nExecStart=@/a x@y.z\n",
                   ["ExecStart=?/bin/app\nExecStart=@/a x@y.z\n"]),
+    "a recorded output": ("a.service", "ExecStart=<...>/bin/a <...>/b\n", ["ExecStart=?/bin/a ?/b\n"]),
     "a value in capitals": (
         "a.service",
         "TimeoutStartSec=DHCP_TIMEOUT\nAmbientCapabilities=CAP_SYS_PTRACE\nPassEnvironment=HTTP_PROXY\n"
