@@ -56,6 +56,7 @@ from unitlint.rules.shared.delivered import (
     makes_path,
     makes_path_elsewhere,
 )
+from unitlint.rules.shared.others_folders import is_anothers_folder
 from unitlint.systemd.directories import DIRECTORIES
 from unitlint.systemd.sandboxes import BINDS, PATH_LISTS
 from unitlint.text.globs import is_glob
@@ -79,30 +80,9 @@ _FAILS = {
     **dict.fromkeys(_CREDENTIALS, "with 243/CREDENTIALS"),
 }
 
-_OWN = re.compile(r"/(?:var/(?:lib|cache|log|spool|opt)|srv|opt|mnt|data|media)/(?P<name>[^/]+)(?:/.*)?")
+_OWN = re.compile(r"/(?:var/(?:lib|cache|log|spool|opt)|srv|opt|mnt|data|media)/[^/]+(?:/.*)?")
 """Where nothing is that a package or the user didn't make (file-hierarchy(7))."""
 _OF_RUN = re.compile(r"/(?:var/)?run/(?P<name>[^/]+)")
-
-_BASES = frozenset(
-    {
-        *("systemd", "private", "dbus", "docker", "containerd", "containers", "kubelet", "cni", "etcd"),
-        *("NetworkManager", "polkit-1", "sudo", "misc", "journal", "audit", "chrony", "nfs", "samba", "sss"),
-        *(
-            "update_engine",
-            "portage",
-            "iscsi",
-            "lvm",
-            "calico",
-            "rkt",
-            "flannel",
-            "bin",
-            "rpm-ostree",
-            "selinux",
-        ),
-        *("cron", "mail", "at", "lost+found", "tftpboot", "etcd2", "ostree", "rancher", "zincati", "cloud"),
-    }
-)
-"""Folders that a base system has there, or a program that it comes with makes."""
 
 _ALWAYS = re.compile(r"|/?[^/]*/?|/(?:var|usr|etc|dev|sys|proc)/[^/]*/?|/run/lock/?")
 """Folders that every system has, or its packages bring."""
@@ -127,6 +107,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 and not _may_make(unit, path)
                 and (_is_judged(setting, path) or _is_its_run_folder(unit, path))
                 and not makes_path(machine, path, asked_by=unit)
+                and not is_anothers_folder(machine, path, asked_by=unit)
             ):
                 yield _finding(unit, setting, word, path)
 
@@ -204,8 +185,7 @@ def _is_its_run_folder(unit: Unit, path: str) -> bool:
 
 
 def _is_own(path: str) -> bool:
-    found = _OWN.fullmatch(path.rstrip("/"))
-    return found is not None and found["name"] not in _BASES
+    return _OWN.fullmatch(path.rstrip("/")) is not None
 
 
 def _may_make(unit: Unit, path: str) -> bool:
