@@ -45,6 +45,7 @@ class DirectoryBuilder:
     units: dict[str, UnitFile] = field(default_factory=dict)
     drop_ins: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
     dependencies: dict[str, dict[str, UnitFile]] = field(default_factory=dict)
+    is_here: bool = False
 
     def add(
         self,
@@ -74,7 +75,8 @@ class DirectoryBuilder:
 
     def build(self) -> UnitDirectory:
         """The directory as it is now."""
-        return UnitDirectory(self.path, self.owner, self.units, self.drop_ins, self.dependencies)
+        found = (self.units, self.drop_ins, self.dependencies)
+        return UnitDirectory(self.path, self.owner, *found, is_here=self.is_here)
 
 
 @dataclass(slots=True)

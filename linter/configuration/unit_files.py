@@ -93,6 +93,8 @@ class UnitDirectory:
     """`docker.service.d` → file name → file."""
     dependencies: Mapping[str, Mapping[str, UnitFile]] = field(default_factory=dict)
     """`multi-user.target.wants` (`.requires`, `.upholds`) → link name → link."""
+    is_here: bool = False
+    """Whether it is one of this machine's own (`--unit-path`): an absolute link leads where it says."""
 
 
 def entries(directory: UnitDirectory) -> Iterator[UnitFile]:

@@ -22,7 +22,7 @@ def read_unit_path(reader: Reader, unit_path: str, *, name: str = "") -> Configu
         if not is_folder(path):
             raise UsageError("--unit-path: no such folder", path=path)
         files = FolderReader(reader, path, unit_path=tuple(paths))
-        directory = DirectoryBuilder(path)
+        directory = DirectoryBuilder(path, is_here=True)
         files.fill(directory, list_folder(path, path))
         directories.append(directory.build())
         problems += files.problems

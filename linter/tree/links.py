@@ -11,7 +11,16 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import EMPTY_DEVICES, MASK, UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
-from unitlint.tree.present import exists, is_closed, is_empty, is_link, leads_through_file, loops, resolved
+from unitlint.tree.present import (
+    exists,
+    is_closed,
+    is_device,
+    is_empty,
+    is_link,
+    leads_through_file,
+    loops,
+    resolved,
+)
 from unitlint.tree.reader import Reader, is_within, join
 
 # What git writes into a small file instead of a link when `core.symlinks` is off.
@@ -58,6 +67,8 @@ def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryTex
     place = resolved(path)
     link, is_inside = _link_here(path, trees)
     if link.endswith("/") or (not exists(place) and not is_closed(path)):
+        return EntryText(None, link)
+    if place not in EMPTY_DEVICES and is_device(place):  # a terminal, say, which can't be opened at boot
         return EntryText(None, link)
     if place in EMPTY_DEVICES or (not is_inside and is_empty(place)):
         return EntryText(None, link if is_inside else MASK)

@@ -46,13 +46,20 @@ def is_closed(path: str | Path) -> bool:
 
 
 def is_empty(path: str | Path) -> bool:
-    """Whether nothing can be read there: an empty file, as those of /proc seem to be, or a device."""
+    """Whether nothing can be read there: an empty file, as those of /proc seem to be."""
+    return (found := _found(path)) is not None and stat.S_ISREG(found.st_mode) and not found.st_size
+
+
+def is_device(path: str | Path) -> bool:
+    """Whether it is a device, which may have nothing to read."""
+    return (found := _found(path)) is not None and stat.S_IFMT(found.st_mode) in (stat.S_IFCHR, stat.S_IFBLK)
+
+
+def _found(path: str | Path) -> os.stat_result | None:
     try:
-        found = os.stat(path)  # noqa: PTH116
+        return os.stat(path)  # noqa: PTH116
     except OSError:
-        return False
-    kind = stat.S_IFMT(found.st_mode)
-    return kind in (stat.S_IFCHR, stat.S_IFBLK) or (kind == stat.S_IFREG and not found.st_size)
+        return None
 
 
 def _fails_to_lead(path: str | Path, how: int) -> bool:

@@ -49,6 +49,7 @@ class SearchPath:
         self._ignores_broken_links = version >= changes.BROKEN_LINKS_IGNORED
         self.directories = tuple(directories)
         self._paths = frozenset(directory.path for directory in self.directories)
+        self._is_here = any(directory.is_here for directory in self.directories)
         self._below = tuple(f"{path}/" for path in self._paths if path != ".")
         self._by_path = {
             f"{directory.path}/{name}": file
@@ -92,9 +93,15 @@ class SearchPath:
         A relative link that can't be followed may lead anywhere on the machine: an alias, as most are.
         """
         folder = file.target.rpartition("/")[0]
-        if folder in self._paths or _UNIT_FOLDER.search(folder) or f"{folder}/".startswith(self._below):
+        if folder in self._paths or self._is_unit_folder(folder) or f"{folder}/".startswith(self._below):
             return True
         return file.source is None and not file.link.startswith("/")
+
+    def _is_unit_folder(self, folder: str) -> bool:
+        """Whether it will be one on the machine, of which the search path is a copy or a part."""
+        if not _UNIT_FOLDER.search(folder):
+            return False
+        return not self._is_here or any(path.endswith(folder) for path in self._paths)
 
     def _add_self_alias(self, name: str, file: UnitFile) -> None:
         """systemd ignores a link to a unit of the same name in the search path, or in a folder below it.
