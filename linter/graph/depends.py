@@ -6,9 +6,10 @@ from unitlint.configuration.unit_files import Owner
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.loading import Loading
 from unitlint.quick.dataclasses import dataclass
+from unitlint.systemd.escaping import unescaped_path
 from unitlint.text.source import Place, is_known
 from unitlint.units import names
-from unitlint.units.unit import Setting, Unit
+from unitlint.units.unit import LoadState, Setting, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,19 @@ class Depends:
             self.loading.endless = self.loading.endless or self.unit.name
             return ""
         return self.loading.get(resolved)
+
+
+def lacks_path(depends: Depends, path: str) -> bool:
+    """Whether systemd gives up on the unit, which says no path and whose name is none.
+
+    unit_name_to_path() of src/basic/unit-name.c takes no `mnt-..mount` and no `mnt--data.mount`.
+    """
+    name = depends.unit.name
+    if path or depends.unit.fragment is None or not is_known(name):
+        return False
+    if unescaped_path(names.prefix(name)) is not None:
+        return False
+    if depends.unit.load_state is LoadState.LOADED:
+        reason = "its name is not that of a path, and it states no other"
+        depends.loading.refuse(name, LoadState.ERROR, reason)
+    return True

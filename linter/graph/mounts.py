@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from unitlint.graph.depends import Depends
+from unitlint.graph.depends import Depends, lacks_path
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.loading import Loading
@@ -99,7 +99,7 @@ def add_mount(depends: Depends) -> None:
     unit = depends.unit
     parameters = mount_parameters(unit, depends.loading.host.version)
     root = unit.name == "-.mount"
-    if is_refused(depends):
+    if lacks_path(depends, last_path(unit, "Mount", "Where")[0]) or is_refused(depends):
         return
     add_execution(depends, "Mount", default_output="null" if root else "journal")
     set_default_slice(depends, default=ROOT if parameters.stays or depends.loading.host.user else "")
@@ -272,6 +272,8 @@ def add_swap(depends: Depends) -> None:
     """All that a swap unit implies."""
     unit, loading = depends.unit, depends.loading
     path, setting = swapped(unit, loading.host.version)
+    if lacks_path(depends, path):
+        return
     what = path or unescape_path(names.prefix(unit.name))
     place = setting.place if setting else None
     if not is_path(what):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unitlint.graph.depends import Depends
+from unitlint.graph.depends import Depends, lacks_path
 from unitlint.graph.edges import Kind, Origin, OriginKind
 from unitlint.graph.execution import add_execution, add_image_modules, is_refused
 from unitlint.graph.mounts import add_device, add_mount, add_swap
@@ -196,9 +196,12 @@ def _add_path(depends: Depends) -> None:
 
 def _add_automount(depends: Depends) -> None:
     unit = depends.unit
+    where = last_path(unit, "Automount", "Where")[0]
+    if lacks_path(depends, where):
+        return
     implicit = depends.origin(OriginKind.IMPLICIT)
     depends.before(implicit, related(depends, "mount"), Kind.TRIGGERS)
-    path = last_path(unit, "Automount", "Where")[0] or unescape_path(names.prefix(unit.name))
+    path = where or unescape_path(names.prefix(unit.name))
     if path and simplify(path) == "/":
         reason = "Where= can't be the root directory"
         depends.loading.refuse(unit.name, LoadState.ERROR, reason)

@@ -21,7 +21,7 @@ from unitlint.text.veiled import VeiledText
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.load import with_files
 from unitlint.units.reads import Read, is_read
-from unitlint.units.settings import has_unknown_lines, refused_at, settings_of
+from unitlint.units.settings import has_unknown_lines, odd_header, refused_at, settings_of
 from unitlint.units.veiled import veiled_file
 
 Texts = Mapping[SourceText, SourceText]
@@ -38,7 +38,7 @@ def standing(file: UnitFile, reads: set[Read]) -> Key:
         (s.section, s.key, s.place.location, s.value if is_read(reads, s.section, s.key) else None)
         for s in settings_of(file)
     )
-    seen = (bool(file.source.text), refused_at(file), has_unknown_lines(file), len(reads))
+    seen = (bool(file.source.text), refused_at(file), odd_header(file), has_unknown_lines(file), len(reads))
     return (*seen, file.source.location(0, 0), *settings)
 
 

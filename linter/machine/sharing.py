@@ -17,7 +17,7 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Place, SourceText
 from unitlint.units.machine_facts import facts_for
 from unitlint.units.reads import FACT, Read, is_read
-from unitlint.units.settings import has_unknown_lines, refused_at, settings_of
+from unitlint.units.settings import has_unknown_lines, odd_header, refused_at, settings_of
 from unitlint.units.udev_rules import UdevStart, read_udev_rules
 from unitlint.units.unit import Setting
 
@@ -74,6 +74,7 @@ class SharedModels(Generic[_Built]):
         """What the text of a unit file answers."""
         yield bool(file.source and file.source.text)
         yield refused_at(file)
+        yield odd_header(file)
         yield has_unknown_lines(file)
         for setting in read_of(settings_of(file), self.reads):
             yield setting.section, setting.key, setting.value

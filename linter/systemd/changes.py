@@ -67,6 +67,9 @@ LISTENERS_NOT_IN_API_PATHS = 257
 MASKS_DROP_INS = 257
 """Drop-ins and links of a masked unit don't count (asked)."""
 
+NO_CONNECTIONS_REFUSED = 257
+"""The oldest version known to refuse MaxConnections=0 without Accept=yes, too (asked; 254 takes it)."""
+
 RUN_TIME_PLACES_CHECKED = 257
 """The oldest version known to look for API file systems in PIDFile= and its kin (asked)."""
 
@@ -96,6 +99,9 @@ NUMA_MASK_EXPANDED = 258
 
 BIND_PATHS_ESCAPED = 262
 """The oldest version known to undo escapes in bind paths (asked)."""
+
+SECTION_HEADERS_CHECKED = 262
+"""The oldest version known to refuse a file for `[]` and for `[` in the name of a section (asked)."""
 
 CPU_NUMBERS_NOT_WRAPPED = 262
 """The oldest version known to refuse the largest number of 32 bits, too (asked)."""

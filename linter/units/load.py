@@ -17,7 +17,7 @@ from unitlint.units import names, reads
 from unitlint.units.built_in import built_in
 from unitlint.units.fatal import Refusal, refused_value
 from unitlint.units.search_path import SearchPath
-from unitlint.units.settings import refused_at, settings_of
+from unitlint.units.settings import odd_header, refused_at, settings_of
 from unitlint.units.unit import LoadState, Settings, Unit
 
 INIT = "init.scope"
@@ -194,8 +194,11 @@ def is_read(folder: str, version: int) -> bool:
 def _read(file: UnitFile, called: str, version: int) -> tuple[Settings, Refusal | None]:
     """The settings of a file up to the line at which systemd refuses it, and why it does."""
     settings = settings_of(file)
+    odd = odd_header(file) if version >= changes.SECTION_HEADERS_CHECKED else None
+    if odd is not None:
+        settings = settings.first(odd[0])
     for setting in settings.among(own_section(names.unit_type(called)), CHECKED):
         if (refusal := refused_value(setting, called, version)) is not None:
             return settings.before(setting), refusal
-    refused = refused_at(file)
+    refused = f"the section header [{odd[1]}] is not valid" if odd is not None else refused_at(file)
     return settings, (LoadState.ERROR, refused) if refused else None

@@ -20,6 +20,7 @@ class _Read:
     settings: Settings
     refused: str
     unknown: bool = False
+    odd_header: tuple[int, str] | None = None
 
 
 _NOTHING = _Read(Settings(), "")
@@ -45,6 +46,11 @@ def refused_at(file: UnitFile) -> str:
     return _reading(file).refused
 
 
+def odd_header(file: UnitFile) -> tuple[int, str] | None:
+    """The first header that newer versions refuse the file for, after how many of its settings; or none."""
+    return _reading(file).odd_header
+
+
 def has_unknown_lines(file: UnitFile) -> bool:
     """Whether a template decides about whole lines of the file, so that it may have any setting besides."""
     return _reading(file).unknown
@@ -64,10 +70,15 @@ def lacks_fragment(unit: Unit) -> bool:
 
 
 def remember(
-    source: SourceText, settings: Iterable[Setting], refused: str = "", *, unknown: bool = False
+    source: SourceText,
+    settings: Iterable[Setting],
+    refused: str = "",
+    *,
+    unknown: bool = False,
+    odd: tuple[int, str] | None = None,
 ) -> None:
     """Take this for what a text says, which can't be read."""
-    _read[source] = _Read(Settings(settings), refused, unknown)
+    _read[source] = _Read(Settings(settings), refused, unknown, odd)
 
 
 def forget_text(source: SourceText) -> None:
@@ -110,15 +121,18 @@ def _parse(source: SourceText, file: UnitFile) -> _Read:
     settings: list[Setting] = []
     section = ""
     unknown = False
+    odd: tuple[int, str] | None = None
     for node in parse_unit(source.text):
         if isinstance(node, Section):
             section = node.name
+            if odd is None and is_known(section) and (not section or "[" in section):
+                odd = len(settings), section
         elif isinstance(node, Assignment) and section:
             place = source.place(node.key_start, node.value_end)
             settings.append(Setting(section, node.key, node.value, place, file))
             unknown = unknown or is_unknown_line(node, source.text)
         elif isinstance(node, Junk) and node.fatal:
-            return _Read(Settings(settings), node.reason, unknown)
+            return _Read(Settings(settings), node.reason, unknown, odd)
         else:
             unknown = unknown or is_unknown_line(node, source.text)
-    return _Read(Settings(settings), "", unknown)
+    return _Read(Settings(settings), "", unknown, odd)

@@ -77,6 +77,10 @@ class Settings:
         """How many there are, whatever they say."""
         return len(self._all)
 
+    def first(self, count: int) -> Settings:
+        """So many of them, from the first on."""
+        return Settings(self._all[:count])
+
     def before(self, setting: Setting) -> Settings:
         """Those that stand before one of them."""
         return Settings(self._all[: next(i for i, each in enumerate(self._all) if each is setting)])

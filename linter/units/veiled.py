@@ -8,7 +8,7 @@ from unitlint.configuration.unit_files import UnitFile
 from unitlint.quick.dataclasses import replace
 from unitlint.text.source import Location, SourceText, TextPlace
 from unitlint.text.veiled import Span, VeiledText
-from unitlint.units.settings import has_unknown_lines, refused_at, remember, settings_of
+from unitlint.units.settings import has_unknown_lines, odd_header, refused_at, remember, settings_of
 from unitlint.units.unit import Setting
 
 
@@ -52,5 +52,6 @@ def veiled_file(file: UnitFile, template: SourceText, hidden: Collection[int]) -
             if number in hidden
             else Setting(setting.section, setting.key, setting.value, place, made)
         )
-    remember(text, settings, refused_at(file), unknown=has_unknown_lines(file))
+    odd = odd_header(file)
+    remember(text, settings, refused_at(file), unknown=has_unknown_lines(file), odd=odd)
     return made

@@ -104,7 +104,7 @@ def _socket(unit: Unit, version: int) -> str:
     accepts = last_boolean(unit, "Socket", "Accept")
     if accepts and any(s.key not in ("ListenStream", "ListenSequentialPacket") for s in listening):
         return "Accept=yes is set, but one of its sockets can't accept connections"
-    if accepts and _last_number(unit, "MaxConnections") == 0:
+    if (accepts or version >= changes.NO_CONNECTIONS_REFUSED) and _last_number(unit, "MaxConnections") == 0:
         return "MaxConnections= is too small"
     if accepts and socket_service(unit)[0] is not None:
         return "Service= and Accept=yes exclude each other"
