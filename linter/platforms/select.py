@@ -56,10 +56,11 @@ def units_of_bases() -> frozenset[str]:
 
 
 @cache
-def is_of_some_base(unit: str) -> bool:
-    """Whether the unit is in `units_of_bases`, without reading the catalogues that don't name it."""
+def is_of_some_base(unit: str, manager: Manager = Manager.SYSTEM) -> bool:
+    """Whether some catalogue has the unit for that manager, without reading those that don't name it."""
     quoted = json.dumps(unit).encode()
-    return any(quoted in _text(name) and unit in select_platform(name).unit_names for name in shipped())
+    named = (name for name in shipped() if quoted in _text(name))
+    return any(unit in select_platform(name).of(manager).unit_names for name in named)
 
 
 def likely_base(units: frozenset[str], *, usual: str, manager: Manager) -> str:

@@ -109,7 +109,7 @@ class References:
             return None
         if may_be_generated(name):
             return None
-        if self._manager is Manager.USER and name in self._model.platform.other_names:
+        if self._is_of_the_system(name):
             return Missing(name, of_the_system=True)
         if name.startswith(PREFIX) and not self._model.is_complete:
             if is_none_of_systemds(name):
@@ -126,6 +126,15 @@ class References:
         certain = certain or (meant != "" and meant in (self._of_typed(name), self._of_quadlet(name)))
         certain = certain and name not in self._model.configuration.names_around
         return Missing(name, meant) if meant and certain else None
+
+    def _is_of_the_system(self, name: str) -> bool:
+        """Whether only the system's manager has the unit, and the reference is of a user's.
+
+        Of dbus.socket and its kin both managers have one, on a base system that isn't known in full, too.
+        """
+        if self._manager is not Manager.USER or name not in self._model.platform.other_names:
+            return False
+        return self._model.lacks(name) or not is_of_some_base(name, Manager.USER)
 
     def is_unknown(self, name: str) -> bool:
         """Whether only the image itself could have the unit, and no image is known to."""
