@@ -46,6 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Manager
 from unitlint.configuration.delivered import Enablement
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
@@ -76,7 +77,8 @@ def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
     made = f"podman makes it of {quadlet.name}" if quadlet is not None else "a generator makes it"
     is_wanted = any(unit.values("Install", key) for key in INSTALL_FOLDERS)
     builds = machine.configuration.kind == "containerfile"
-    instead = f"use systemctl start {unit.name}" if fails and not builds else "don't enable it"
+    systemctl = "systemctl --user" if machine.configuration.manager is Manager.USER else "systemctl"
+    instead = f"use {systemctl} start {unit.name}" if fails and not builds else "don't enable it"
     if quadlet is not None:
         way_out = f"{instead}: [Install] in {quadlet.name} starts it at boot"
         way_out = way_out if is_wanted else f"add WantedBy= to [Install] in {quadlet.name}, and {instead}"

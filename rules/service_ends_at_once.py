@@ -4,7 +4,8 @@
 over then: systemd runs its `ExecStop=`, which stops the containers again, or restarts it over and over with
 `Restart=always` (systemd.service(5), Type=, ExecStop=, Restart=). Without either it is a note: the containers
 keep running, and systemd counts the service as dead. Where `ExecStart=/bin/true` is there for the sake of an
-`ExecStop=` that is to run at shutdown, that runs right after it, too.
+`ExecStop=` that is to run at shutdown, that runs right after it, too. So does that of a `Type=oneshot`
+service without `RemainAfterExit=yes`; it is reported where it undoes what was done: `x up` and `x down`.
 
 **Bad**
 
@@ -68,23 +69,57 @@ def check(machine: Machine) -> Iterator[Draft]:
         commands = [c for c in user_commands(unit, machine.systemd_version) if c.setting.key == "ExecStart"]
         if commands and (returning := _returning(commands[-1])):
             yield from _judge(machine, unit, commands[-1], returning)
-        elif commands and all(map(_does_nothing, commands)):
-            yield from _hook_at_once(machine, unit, commands[-1])
+        elif commands:
+            yield from _hook_at_once(machine, unit, commands)
 
 
-def _hook_at_once(machine: Machine, unit: Unit, command: CommandLine) -> Iterator[Draft]:
-    """A service that is there for its stop hook, which has to stay for that."""
-    kind, hook = type_of_service(unit, machine.systemd_version), unit.values("Service", "ExecStop")
-    if hook and kind in _AT_ONCE | {"oneshot"}:
-        to_stay = "RemainAfterExit=yes" if kind == "oneshot" else "Type=oneshot and RemainAfterExit=yes"
-        yield finding(
-            hook[0].place,
-            f"ExecStop= of {unit.name} runs as soon as it has started, not when it is stopped: "
-            f"{command.executable} exits at once",
-            unit=unit.name,
-            related=[Related(command.setting.place.location, "the command")],
-            help=f"set {to_stay}",
-        )
+def _hook_at_once(machine: Machine, unit: Unit, commands: Sequence[CommandLine]) -> Iterator[Draft]:
+    """A service that doesn't stay for its stop hook: it is there for that alone, or that undoes its work."""
+    kind, version = type_of_service(unit, machine.systemd_version), machine.systemd_version
+    hooks = [c for c in user_commands(unit, version) if c.setting.key == "ExecStop"]
+    idle = all(map(_does_nothing, commands))
+    if not hooks or not ((idle and kind in _AT_ONCE | {"oneshot"}) or _is_undone(kind, commands, hooks)):
+        return
+    to_stay = "RemainAfterExit=yes" if kind == "oneshot" else "Type=oneshot and RemainAfterExit=yes"
+    when = "as soon as it has started" if idle else "as soon as ExecStart= has ended"
+    why = f": {commands[-1].executable} exits at once" if idle else ", and undoes what that did"
+    yield finding(
+        hooks[0].setting.place,
+        f"ExecStop= of {unit.name} runs {when}, not when it is stopped{why}",
+        unit=unit.name,
+        related=[Related(commands[-1].setting.place.location, "the command")],
+        help=f"set {to_stay}",
+    )
+
+
+_OPPOSITES = (
+    ("start", "stop"), ("up", "down"), ("on", "off"), ("enable", "disable"), ("load", "unload"),
+    ("add", "del"), ("add", "delete"), ("add", "remove"), ("-A", "-D"), ("-I", "-D"), ("mount", "umount"),
+    ("attach", "detach"), ("open", "close"), ("create", "delete"), ("create", "destroy"), ("set", "unset"),
+)  # fmt: skip
+"""Words of which the second undoes the first."""
+
+
+def _is_undone(kind: str, commands: Sequence[CommandLine], hooks: Sequence[CommandLine]) -> bool:
+    """Whether a command of the stop is one of the start with the opposite word: `x up` and `x down`."""
+    words = [(c.executable, *c.arguments) for c in commands]
+    return kind == "oneshot" and any(
+        _are_opposite(start, (hook.executable, *hook.arguments)) for start in words for hook in hooks
+    )
+
+
+def _are_opposite(start: Sequence[str], stop: Sequence[str]) -> bool:
+    if len(start) != len(stop):
+        return False
+    other = [(one, two) for one, two in zip(start, stop, strict=True) if one != two]
+    return len(other) == 1 and any(_undoes(*other[0], *words) for words in _OPPOSITES)
+
+
+def _undoes(one: str, two: str, word: str, opposite: str) -> bool:
+    """Whether two words are opposites, or two programs whose names end in them: `netup` and `netdown`."""
+    return (one, two) == (word, opposite) or (
+        "/" in one and one.endswith(word) and two == one.removesuffix(word) + opposite
+    )
 
 
 def _does_nothing(command: CommandLine) -> bool:
