@@ -12,7 +12,7 @@ from unitlint.cli.options import Shared
 from unitlint.cli.output import say_notes
 from unitlint.cli.session import read_config
 from unitlint.config.config import Config, Name
-from unitlint.configuration.configuration import Inputs
+from unitlint.configuration.configuration import Inputs, Manager
 from unitlint.configuration.what_if import WhatIf
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Severity
@@ -87,19 +87,22 @@ def compare_states(
         _check_paths(shared, sides)
         of_base = replace(shared, paths=sides.paths, config=_absolute(shared.config))
         config = chosen.of(_base_config(of_base, sides))
-        before, after = (
-            read_side(
+
+        def read(side: Tree, name: str, supposed: WhatIf = NOTHING) -> Side:
+            return read_side(
                 side.label,
                 side.folder,
                 sides.paths,
                 config=config,
                 options=replace(_read_options(shared), here=sides.name, exclude=_apart(side, sides)),
-                choose=_choice(shared.configuration, two[number] if two else ""),
+                choose=_choice(shared.configuration, name),
                 what_if=supposed,
             )
-            for number, (side, supposed) in enumerate(((sides.base, NOTHING), (sides.head, what_if)))
-        )
+
+        first, second = two or ("", "")
+        before = read(sides.base, first)
         _require_units(what_if, before)
+        after = read(sides.head, second, replace(what_if, of_users=_of_users(what_if, before)))
         if shared.configuration and not (before.models or after.models):
             raise UsageError(f'neither side has a configuration "{shared.configuration}"')
         renames = sides.renames
@@ -163,6 +166,20 @@ def _require_units(what_if: WhatIf, before: Side) -> None:
             require_unit(graphs[0], name)
         if found and all(unit.load_state is LoadState.MASKED for unit in found):
             say_notes([f"{name} is masked already{_where(found[0])}"])
+
+
+def _of_users(what_if: WhatIf, before: Side) -> frozenset[str]:
+    """The units that users' managers have and the system's has not."""
+    by_manager = {
+        manager: [m for m in before.models.values() if m.configuration.manager is manager]
+        for manager in Manager
+    }
+
+    def has(manager: Manager, name: str) -> bool:
+        return any(model.graph.resolve(name) for model in by_manager[manager])
+
+    names = {*what_if.mask, *what_if.disable}
+    return frozenset(n for n in names if has(Manager.USER, n) and not has(Manager.SYSTEM, n))
 
 
 def _where(unit: Unit) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import Configuration, Manager
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, replace
-from unitlint.systemd.file_names import ETC, MASK, is_vendors
+from unitlint.systemd.file_names import ETC, MASK, USER_ETC, is_vendors
 from unitlint.text.source import Location
 
 HERE = Location("what if")
@@ -22,6 +22,8 @@ class WhatIf:
     mask: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    of_users: frozenset[str] | None = None
+    """Those of users' managers, the others being the system's; None: of whichever has them."""
 
     def __bool__(self) -> bool:
         return bool(self.mask or self.disable or self.without)
@@ -35,14 +37,15 @@ class WhatIf:
     def apply(self, configuration: Configuration) -> Configuration:
         """The configuration as it would be, in all branches of its templates."""
         directories = configuration.directories
-        for name in self.mask:
-            directories = _masked(directories, name)
-        for name in self.disable:
+        mask, disable = self._of(self.mask, configuration), self._of(self.disable, configuration)
+        for name in mask:
+            directories = _masked(directories, name, configuration.manager)
+        for name in disable:
             own = undoable(configuration)
             directories = tuple(_unlinked(d, name) if d.path in own else d for d in directories)
         for end in self.without:
             directories = tuple(_without(directory, end) for directory in directories)
-        off = tuple(Enablement(name, enabled=False, place=HERE) for name in self.disable)
+        off = tuple(Enablement(name, enabled=False, place=HERE) for name in disable)
         gone = {name for name in self.without if "/" not in name}
         kept = tuple(e for e in configuration.enablements if e.unit not in gone)
         return replace(
@@ -52,20 +55,26 @@ class WhatIf:
             branches=tuple(self.apply(branch) for branch in configuration.branches),
         )
 
+    def _of(self, names: tuple[str, ...], configuration: Configuration) -> tuple[str, ...]:
+        """Those that the configuration's manager is asked about: `systemctl mask` is said to one alone."""
+        is_users = configuration.manager is Manager.USER
+        return tuple(n for n in names if self.of_users is None or (n in self.of_users) is is_users)
+
     def misses(self, configurations: Iterable[Configuration]) -> tuple[str, ...]:
         """What there is none of to disable or to leave out in any of the configurations."""
         many = tuple(configurations)
-        off = (n for n in self.disable if not any(_is_enabled(one, n) for one in many))
+        off = (n for n in self.disable if not any(_is_enabled(one, n) for one in many if self._of((n,), one)))
         out = (e for e in self.without if not any(_has(d, e) for one in many for d in one.directories))
         return (*off, *out)
 
 
-def _masked(directories: tuple[UnitDirectory, ...], name: str) -> tuple[UnitDirectory, ...]:
-    mask = UnitFile(name, f"{ETC}/{name}", link=MASK, declared=HERE)
+def _masked(directories: tuple[UnitDirectory, ...], name: str, manager: Manager) -> tuple[UnitDirectory, ...]:
+    folder = USER_ETC if manager is Manager.USER else ETC
+    mask = UnitFile(name, f"{folder}/{name}", link=MASK, declared=HERE)
     if directories and directories[0].owner is Owner.USER:
         first = directories[0]
         return (replace(first, units={**first.units, name: mask}), *directories[1:])
-    return (UnitDirectory(ETC, Owner.USER, units={name: mask}), *directories)
+    return (UnitDirectory(folder, Owner.USER, units={name: mask}), *directories)
 
 
 def undoable(configuration: Configuration) -> frozenset[str]:

@@ -136,3 +136,28 @@ def test_what_is_masked_already_is_told(ask: Callable[..., Outcome]) -> None:
     assert "does not alter the boot" in outcome.out
     assert "note: tmp.mount is masked already: common.yml:2" in outcome.err
     assert "masked already" not in ask("--mask", "net.service").err
+
+
+@pytest.mark.parametrize("verb", ["--mask", "--disable"])
+def test_a_unit_of_the_system_goes_and_that_of_its_name_in_users_managers_stays(
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unitlint: Run
+) -> None:
+    """`systemctl mask` is said to the system's manager; a unit that users' managers have alone is theirs."""
+    for folder, names in {"system": ("agent", "web"), "user": ("agent", "player")}.items():
+        target = "multi-user" if folder == "system" else "default"
+        wants = tmp_path / "root" / "etc" / "systemd" / folder / f"{target}.target.wants"
+        wants.mkdir(parents=True)
+        for name in names:
+            (wants.parent / f"{name}.service").write_text(f"{SERVICE}[Install]\nWantedBy={target}.target\n")
+            (wants / f"{name}.service").symlink_to(f"../{name}.service")
+    monkeypatch.chdir(tmp_path)
+
+    def changed(unit: str) -> list[str]:
+        outcome = unitlint("review", verb, unit, "root", "--format", "json", "--platform", "debian-12")
+        assert outcome.code < 2, outcome.err
+        return [name for each in json.loads(outcome.out)["boots"] for name in each["configurations"]]
+
+    (system,) = changed("agent.service")
+    (users,) = changed("player.service")
+    assert system != users
+    assert [system] == changed("web.service")
