@@ -113,24 +113,31 @@ def boot(machines: Read) -> dict[str, Transaction]:
 def why(machines: Read, later: str, earlier: str) -> dict[str, tuple[Edge, ...]]:
     """Configuration → the shortest chain by which `later` starts after `earlier`; empty where there is none.
 
+    Without one now, it is the chain once all units are enabled that nothing links yet.
     Configurations without either unit are left out. Raises UnitlintError for a unit that none has.
     """
-    from unitlint.machine.chains import chain
-    from unitlint.machine.lookup import require_unit
+    from unitlint.machine.lookup import graph_with, require_unit
 
     found: dict[str, tuple[Edge, ...]] = {}
     models = _models(machines)
     for name in (later, earlier):
-        if models and not any(model.graph.resolve(name) for model in models):
+        if models and not any(graph_with(model, name) for model in models):
             require_unit(models[0].graph, name, models[0].platform)
     for model in models:
-        names = (model.graph.resolve(later), model.graph.resolve(earlier))
-        if names[0] and names[1]:
-            acting = model.acting((names[0], names[1]))
-            found[model.configuration.name] = chain(
-                model.graph, later=names[0], earlier=names[1], through=acting
-            )
+        edges = _chain(model, later, earlier) or _chain(model.linked, later, earlier)
+        if edges is not None:
+            found[model.configuration.name] = edges
     return found
+
+
+def _chain(model: Machine, later: str, earlier: str) -> tuple[Edge, ...] | None:
+    """None where the machine lacks one of the units."""
+    from unitlint.machine.chains import chain
+
+    first, last = model.graph.resolve(earlier), model.graph.resolve(later)
+    if not (first and last):
+        return None
+    return chain(model.graph, later=last, earlier=first, through=model.acting((last, first)))
 
 
 def _models(machines: Read) -> list[Machine]:

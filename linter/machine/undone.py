@@ -124,8 +124,8 @@ def undone(configuration: Configuration, platform: Platform, graph: Graph) -> Un
     disabled: dict[str, frozenset[Link]] = {}
     masked: dict[str, frozenset[Link]] = {}
     for unit in sorted({*_tangled(graph)} & graph.units.keys()):
-        for verb, gone in (("disable", disabled), ("mask", masked)):
-            supposed = WhatIf(**{verb: (unit,)}).apply(configuration)
+        for what_if, gone in ((WhatIf(disable=(unit,)), disabled), (WhatIf(mask=(unit,)), masked)):
+            supposed = what_if.apply(configuration)
             gone[unit] = now - _links(_directories(supposed, platform, generated))
     for unit, links in _simple(configuration, directories).items():
         disabled.setdefault(unit, frozenset(links))

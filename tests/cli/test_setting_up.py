@@ -556,3 +556,15 @@ def test_five_functions() -> None:
         api.why(machines, "dokcer.service", "agent.service")
     with pytest.raises(UsageError, match="no such platform"):
         api.read("web.bu", platform="flatcarr")
+
+
+def test_why_in_python_goes_by_links_that_are_not_made_yet() -> None:
+    """As contracts and `unitlint why` do: what a folder of units is for is to be enabled."""
+    Path("units").mkdir()
+    for name in ("a", "b"):
+        Path(f"units/{name}.service").write_text(AGENT)
+    Path("units/b.service").write_text(AGENT + "Alias=beta.service\n")
+    machines = api.read("units", platform="debian-12")
+    (edge,) = api.why(machines, "multi-user.target", "a.service")["units"]
+    assert (edge.source, edge.kind, edge.target) == ("multi-user.target", "After", "a.service")
+    assert api.why(machines, "a.service", "beta.service") == {"units": ()}
