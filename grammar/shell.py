@@ -11,8 +11,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from operator import itemgetter
 
+from unitlint.grammar.shell_command import ShellCommand, Word
+from unitlint.grammar.shell_groups import GROUPS, Groups
 from unitlint.grammar.shell_loops import VALUES_LIMIT, Loop, loops_of, variables_in
-from unitlint.grammar.shell_programs import READ_A_SCRIPT, SHELLS, leading, wrappers_of
+from unitlint.grammar.shell_output import PRINTING
+from unitlint.grammar.shell_programs import IN_A_ROOT, READ_A_SCRIPT, SHELLS, leading, wrappers_of
+from unitlint.grammar.shell_scopes import DECLARING
+from unitlint.grammar.shell_texts import Words, Writing
 from unitlint.grammar.shell_words import (
     IN_BODY,
     SUBSTITUTION,
@@ -24,12 +29,15 @@ from unitlint.grammar.shell_words import (
 )
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.text.source import Segment, SourceText
+from unitlint.text.source import PLACEHOLDER, Segment, SourceText, joined
 
 _TOKEN = re.compile(
     rf"""
     (?P<blank>(?>(?:[ \t\r]|\\\r?\n)+))
   | (?P<comment>\#[^\n]*)
+  | (?P<captured>(?P<variable>[A-Za-z_]\w*)="?\$\([ \t\n]*cat[ \t]*<<(?P<tabs>-?)[ \t]*(?P<mark>['"\\]?)
+        (?P<delimiter>\w+)['"]?[ \t]*\n
+        (?P<captive>(?:[^\n]*\n){{0,200}}?)[ \t]*(?P=delimiter)[ \t]*\n?[ \t]*\)"?)
   | (?P<end>\n|;;?&?|&&|\|\|?&?|&(?!>)|[()])
   | (?P<redirect>\d*(?:<<<|<<-?|>>|>\||[<>]&|<>|<|>)|&>>?)
   | (?P<word>(?>(?:\\.|'[^']*'|"(?>(?:[^"\\]|\\.)*)"|{SUBSTITUTION}|[^\s;&|()<>'"`\\])+))
@@ -38,7 +46,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_GROUPS = {")": "(", "}": "{", "done": "do"}
+_ASSIGNED = re.compile(r"([A-Za-z_]\w*)(\+?)=")
 _SENT_AWAY = re.compile(r"(?:^|(?<=[\n;&]))[^\n;&]*+&(?!&)")
 _GROUP_END = re.compile(r"[)}]|\bdone\b")
 
@@ -54,40 +62,6 @@ WORDS_LIMIT = 200_000
 
 CHARACTERS = 32
 """Of a script inside another, as much work as a word: pipes may give one here-document to many shells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word without its quotes; where it is only known when the script runs it holds a placeholder."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class ShellCommand:
-    """A simple command."""
-
-    words: list[Word] = field(default_factory=list)
-    written: list[Word] = field(default_factory=list)
-    """The files that its output goes to: `>`, `>>`."""
-    appends: bool = False
-    body: SourceText | None = None
-    """What it reads: a here-document of its own, or of the command whose output is piped into it."""
-    piped_from: ShellCommand | None = None
-    background: bool = False
-    """Whether the shell goes on without waiting for it: `&`."""
-
-    @property
-    def name(self) -> str:
-        """The program, without its folder."""
-        return self.words[0].text.rpartition("/")[2] if self.words else ""
-
-    @property
-    def arguments(self) -> list[Word]:
-        """The words behind the program's name."""
-        return self.words[1:]
 
 
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[ShellCommand]:
@@ -131,6 +105,19 @@ def _with_inner(
             yield each
 
 
+def _run_by(command: ShellCommand, before: int) -> list[Word]:
+    """The words behind `sudo` and its kin; `ssh HOST` and `chroot ROOT` run a shell, and so does one text."""
+    words = command.words[before:]
+    if not before or len(words) != 1 or not any(word.text in IN_A_ROOT for word in command.words[:before]):
+        return words
+    shell = replace(command.words[0], text="sh")
+    program, *options = words[0].text.split() or [""]
+    reads = program in SHELLS and all(re.fullmatch(r"-[abd-z]*", option) for option in options)
+    if command.body is not None and (reads or " " not in words[0].text):
+        return [shell]  # `ssh HOST 'bash -s' <<E`, `chroot ROOT <<E`
+    return [shell, replace(shell, text="-c"), *words] if options else words
+
+
 def _outward(inner: SourceText, word: Word) -> Word:
     """A word of an inner script where it stands in the outer one."""
     return replace(word, start=inner.outward(word.start), end=inner.outward(max(word.end - 1, 0)) + 1)
@@ -164,9 +151,9 @@ def _in_background(text: str) -> list[tuple[int, int]]:
             spans.append(closed)
         if found.lastgroup not in ("blank", "redirect"):
             closed = (0, 0)
-        if word in _GROUPS.values():
+        if word in GROUPS.values():
             opened.append((word, found.start()))
-        elif word in _GROUPS and opened and opened[-1][0] == _GROUPS[word]:
+        elif word in GROUPS and opened and opened[-1][0] == GROUPS[word]:
             closed = (opened.pop()[1], found.end())
     return _united(spans)
 
@@ -200,6 +187,9 @@ class _Parser:
     """Functions that run their arguments."""
     line: list[ShellCommand] = field(default_factory=lambda: [ShellCommand()])
     waiting: list[_HereDocument] = field(default_factory=list)
+    texts: dict[str, SourceText] = field(default_factory=dict)
+    """Variables that hold several lines."""
+    groups: Groups = field(default_factory=Groups)
     redirect: str = ""
     away: list[tuple[int, int]] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
@@ -218,6 +208,8 @@ class _Parser:
             match found.lastgroup:
                 case "word":
                     self._word(found)
+                case "captured":
+                    self._captured(found)
                 case "redirect":
                     self.redirect = found[0].lstrip("0123456789")
                 case "end" if found[0] == "\n":
@@ -228,27 +220,70 @@ class _Parser:
                     self.paths.scopes.end(found[0])
                     self.line[-1].background = found[0] == "&"
                     self._next(piped=found[0] in ("|", "|&"))
+                    self.groups.operator(found[0], self.line[-1])
         self._bodies(len(text))
         yield from self._finished()
 
     def _next(self, *, piped: bool) -> None:
         self.redirect = ""
+        if not piped:
+            self.groups.join(self.line[-1])
         self.line.append(ShellCommand(piped_from=self.line[-1] if piped else None))
+
+    def _captured(self, found: re.Match[str]) -> None:
+        """`NAME=$(cat <<E …)`: a variable that holds a here-document."""
+        here = _HereDocument(self.line[-1], found["delimiter"], bool(found["mark"]), bool(found["tabs"]))
+        self.texts[found["variable"]], _ = self._body(here, found.start("captive"))
+        assignment = f"{found['variable']}="
+        self.paths.scopes.word(f"{assignment}$", lambda _: PLACEHOLDER)
+        self.line[-1].words.append(Word(assignment, found.start(), found.end()))
+
+    def _assigned(self, command: ShellCommand, found: re.Match[str]) -> None:
+        """Keep the text of a variable that has several lines."""
+        assignment = _ASSIGNED.match(found[0])
+        is_first = all(_ASSIGNED.match(word.text) for word in command.words)
+        if assignment is None or not (is_first or command.words[0].text in DECLARING):
+            return
+        name = assignment[1]
+        before = self.texts.pop(name, None)
+        if "\n" in found[0] or "\\n" in found[0]:
+            start = found.start() + assignment.end()
+            text = Words(self.source, self.variables, self.texts).text(start, found.end())
+            self.texts[name] = joined((before, text), route="") if before and assignment[2] else text
+
+    def _read(self, command: ShellCommand) -> None:
+        """`read -d '' NAME <<E`."""
+        words = [word.text for word in command.arguments]
+        if command.body is not None and words and any(re.fullmatch(r"-\w*d", word) for word in words):
+            self.texts[words[-1]] = command.body
 
     def _word(self, found: re.Match[str]) -> None:
         self.length.words += 1
         command, redirect, self.redirect = self.line[-1], self.redirect, ""
         word = Word(unquoted(found[0], self.paths), found.start(), found.end())
         if not redirect:
+            self._assigned(command, found)
+            self.groups.word(command, found[0])
             self.paths.scopes.word(found[0], lambda part: unquoted(part, self.paths))
         if redirect in ("<<", "<<-"):
             literal = any(mark in found[0] for mark in "'\"\\")
             self.waiting.append(_HereDocument(command, word.text, literal, redirect == "<<-"))
+        elif redirect == "<<<":
+            writing = Writing(self.source)
+            text = self._text(word)
+            writing.copy(text, 0, len(text.text), at=word.start)
+            writing.add("\n", word.start, verbatim=False)
+            command.body = writing.text(word.start)
         elif redirect in (">", ">>", ">|", "&>", "&>>"):
             command.written.append(word)
             command.appends = redirect.endswith(">>")
         elif not redirect:
+            if any(before.text in PRINTING for before in command.words):
+                command.printed.append(self._text(word))
             command.words.append(word)
+
+    def _text(self, word: Word) -> SourceText:
+        return Words(self.source, self.variables, self.texts).text(word.start, word.end)
 
     def _bodies(self, position: int) -> int:
         """Read the here-documents that begin at `position`; returns where the script goes on."""
@@ -294,11 +329,14 @@ class _Parser:
         )
 
     def _finished(self) -> Iterator[ShellCommand]:
+        self.groups.join(self.line[-1])
         for command in self.line:
             before = leading([word.text for word in command.words], self.wrappers)
-            command.words = command.words[before:]
+            command.words = _run_by(command, before)
             if command.body is None and command.piped_from is not None:
-                command.body = command.piped_from.body
+                command.body = command.piped_from.output or command.piped_from.body
+            if command.name == "read":
+                self._read(command)
             if command.words or command.written or command.body is not None:
                 command.background |= self._is_away(command)
                 yield from self._rounds(command) if self.loops else (command,)

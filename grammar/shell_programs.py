@@ -24,10 +24,11 @@ _WORDS_BEFORE = frozenset({
 _RUNNERS = {
     "sudo": "CDRTUghprtu", "doas": "Cu", "env": "CSu", "run0": "ug", "pkexec": "",
     "chroot": "", "arch-chroot": "u", "in-target": "", "curtin": "",
+    "ssh": "BbcDEeFIiJLlmOopQRSWw", "systemd-nspawn": "DiMu",
 }  # fmt: skip
 """Programs that run the rest of their line behind options of their own; those letters have a value."""
-_IN_A_ROOT = frozenset({"chroot", "arch-chroot"})
-"""Those that have the root's folder in front of it (chroot(1), arch-chroot(8))."""
+IN_A_ROOT = frozenset({"chroot", "arch-chroot", "ssh"})
+"""Those that have a root's folder or a host in front of it (chroot(1), arch-chroot(8), ssh(1))."""
 
 _FUNCTION = re.compile(
     r"^[ \t]*(?:function[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\(\))?[ \t]*\{"
@@ -62,7 +63,7 @@ def leading(words: Sequence[str], wrappers: frozenset[str]) -> int:
             index += 1
         elif runner and text.startswith("-"):
             pass
-        elif runner in _IN_A_ROOT and index + 1 < len(words):
+        elif runner in IN_A_ROOT and index + 1 < len(words):
             runner = ""
         elif not (_ASSIGNMENT.match(text) or _is_variable(words, index)):
             break

@@ -64,8 +64,12 @@ class Variables:
         if value is None:
             found = self.scopes.value(name)
             value = found.text if found.is_constant or self.in_part else PLACEHOLDER
-        self.left -= len(value)
-        return value if self.left >= 0 else PLACEHOLDER
+        return value if self.spend(len(value)) else PLACEHOLDER
+
+    def spend(self, length: int) -> bool:
+        """Whether a value of that length may be put in: all together come to no more than the limit."""
+        self.left -= length
+        return self.left >= 0
 
 
 def constants_of(text: str) -> dict[str, str]:

@@ -50,7 +50,7 @@ from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
 if TYPE_CHECKING:
-    from unitlint.grammar.shell import Word
+    from unitlint.grammar.shell_command import Word
 
 SEVERITY = Severity.ERROR
 CATEGORY = "commands"

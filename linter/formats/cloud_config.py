@@ -13,7 +13,8 @@ from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.formats.kinds import KUBEADM
 from unitlint.formats.stages import read_stages
-from unitlint.grammar.shell import ShellCommand, Word, commands
+from unitlint.grammar.shell import commands
+from unitlint.grammar.shell_command import ShellCommand, Word
 from unitlint.grammar.shell_programs import SHELLS
 from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick import patterns as re

@@ -18,7 +18,8 @@ from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.work import COMMAND
-from unitlint.grammar.shell import ShellCommand, commands
+from unitlint.grammar.shell import commands
+from unitlint.grammar.shell_command import ShellCommand
 from unitlint.grammar.shell_programs import SHELLS, executed_file
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace

@@ -12,7 +12,8 @@ from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.ignition_machine import FileRecord
 from unitlint.formats.modes import changed
 from unitlint.formats.work import COMMAND
-from unitlint.grammar.shell import ShellCommand, Word, commands
+from unitlint.grammar.shell import commands
+from unitlint.grammar.shell_command import ShellCommand, Word
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.read_paths import deployed
 from unitlint.text.source import Place, SourceText, is_known

@@ -16,11 +16,10 @@ from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.problems import DUPLICATE_ENTRY
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.modes import changed
-from unitlint.formats.printed_text import printed_text
 from unitlint.formats.users import at_home
 from unitlint.formats.work import COMMAND
-from unitlint.grammar.shell import ShellCommand, Word
 from unitlint.grammar.shell_braces import brace_expanded
+from unitlint.grammar.shell_command import ShellCommand, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd import systemctl
@@ -29,15 +28,19 @@ from unitlint.systemd.file_names import (
     DROP_IN_SUFFIX,
     ETC,
     MASK,
+    RUN,
     USER_ETC,
     USR,
     is_dependency_folder,
     is_unit_name,
+    looks_like_unit,
 )
 from unitlint.text.source import PLACEHOLDER, Place, SourceText, is_known
 
+_INPUT = "/dev/stdin"
 _LINKING = systemctl.ENABLING | {"link"}
 """Verbs that link a unit file that is named by its path."""
+_UNKNOWN = re.compile(f"{PLACEHOLDER}+")
 _WANTING = {"add-wants": "wants", "add-requires": "requires"}
 
 LocalText = Callable[[str], SourceText | None]
@@ -58,6 +61,8 @@ class HostCommands:
     """Whether `disable` counts: a script may only undo its own work with it."""
     drafts: dict[str, SourceText] = field(default_factory=dict, compare=False)
     """What was written elsewhere, by the word for its place: a script may move it to where units lie."""
+    folder: list[str] = field(default_factory=list, compare=False)
+    """Where relative paths begin, once that is known."""
     adrift: list[tuple[SourceText, Place]] = field(default_factory=list, compare=False)
     """Texts that are written to where only the script knows when it runs."""
 
@@ -74,8 +79,10 @@ class HostCommands:
                 self._systemctl(command)
             case "ln":
                 self._link(command)
-            case "cat" | "tee" | "echo" | "printf":
+            case "cat" | "tee" | "echo" | "printf" | "dd" | "" | "done":
                 self._write(command)
+            case "cd" | "pushd" | "popd":
+                self._go(command)
             case "cp" | "install" | "mv":
                 self._copy(command)
             case "rm" | "unlink":
@@ -95,8 +102,24 @@ class HostCommands:
         """Where a word stands."""
         return self.source.place(word.start, word.end)
 
+    def _edit(self, command: ShellCommand) -> None:
+        """`systemctl edit --stdin NAME`: a drop-in, or with `--full` the unit (systemctl(1))."""
+        words = [word.text for word in command.arguments]
+        named = [word for word in words if not word.startswith("-") and word != "edit"]
+        options = dict(word.partition("=")[::2] for word in words)
+        if len(named) != 1 or "--user" in options or command.body is None:
+            return
+        folder = USER_ETC if "--global" in options else RUN if "--runtime" in options else ETC
+        path = f"{folder}/{systemctl.unit_name(named[0])}"
+        if "--full" not in options:
+            path = f"{path}.d/{options.get('--drop-in', 'override.conf')}"
+        self._deliver(path, command.body, self.place(command.words[0]))
+
     def _systemctl(self, command: ShellCommand) -> None:
         words = [word.text for word in command.arguments]
+        if "edit" in words and "--stdin" in words:
+            self._edit(command)
+            return
         call = systemctl.parse(words)
         if call is None:
             if (call := systemctl.parse(words, user=True)) is not None:
@@ -141,7 +164,11 @@ class HostCommands:
 
     def _on_unit(self, verb: str, unit: str, place: Place) -> None:
         name = unit.rpartition("/")[2]
-        if not is_known(unit) or not is_unit_name(name):
+        if not is_known(unit):
+            unit = name = _UNKNOWN.sub("_", name)
+            if not any(file.path.endswith(f"/{name}") for file in self._look_through_files()):
+                return
+        if not is_unit_name(name):
             return
         if verb == "set-default":
             self._write_link(f"{ETC}/default.target", f"{USR}/{name}", place)
@@ -187,23 +214,27 @@ class HostCommands:
             )
 
     def _write_link(self, path: str, target: str, place: Place) -> None:
-        path = at_home(path).lstrip(PLACEHOLDER)
+        path = self._absolute(path)
         if is_known(path) and is_known(target) and is_interpreted(path):
             self.machine.links.append(FileRecord(path, None, place, link=target))
 
     def _write(self, command: ShellCommand) -> None:
         arguments = [word for word in command.arguments if not word.text.startswith("-")]
         written = [*command.written, *(arguments if command.name == "tee" else ())]
+        if command.name == "dd":
+            outputs = (word for word in arguments if word.text.startswith("of="))
+            written = [replace(word, text=word.text.removeprefix("of=")) for word in outputs]
         appends = command.appends or (command.name == "tee" and _has(command, "a", "append"))
+        source = command.body if command.name == "dd" else command.output if written else None
         for word in written:
-            source = command.body if command.name in ("cat", "tee") else printed_text(command, self.source)
-            if command.name == "tee" and source is None and command.piped_from is not None:
-                source = printed_text(command.piped_from, self.source)
+            if source is None and command.name in ("", "done"):
+                continue
             if source is not None and not appends:
                 self.drafts[self._spelt(word)] = source
                 if not (is_known(word.text) and word.text.startswith("/")):
                     self.adrift.append((source, self.place(word)))
-            self._deliver(word.text, source, self.place(word), appends=appends)
+            if not (appends and command.alternative):
+                self._deliver(word.text, source, self.place(word), appends=appends)
 
     def _copy(self, command: ShellCommand) -> None:
         folder, words = _destination(command)
@@ -217,7 +248,7 @@ class HostCommands:
             _has(command, "rRa", "recursive") or _has(command, "", "archive")
         )
         for file in files:
-            draft = self._draft(file)
+            draft = command.body if file.text == _INPUT else self._draft(file)
             written = file.text
             file = replace(file, text=re.sub(f"^{PLACEHOLDER}+/", "", file.text))  # `$SRCDIR/a.service`
             if not is_known(file.text) and not (draft is not None and _is_file_name(path, "")):
@@ -283,12 +314,36 @@ class HostCommands:
                     mode = None if before is None else mode | before
                 files[index] = replace(file, mode=mode, default_mode=None)
 
+    def _go(self, command: ShellCommand) -> None:
+        """Other folders, where it is known which: `cd -` and `popd` lead back to one that isn't."""
+        words = [word.text for word in command.arguments if not word.text.startswith("-")]
+        path = at_home(words[0]).lstrip(PLACEHOLDER) if words and command.name != "popd" else ""
+        self.folder[:] = [path.rstrip("/")] if path.startswith("/") and is_known(path) else []
+
+    def _absolute(self, path: str) -> str:
+        """A path in the folder that the script has gone to, if units lie there; any other as it is."""
+        found = at_home(path).lstrip(PLACEHOLDER)
+        if found.startswith("/") or not self.folder:
+            return found
+        inside = f"{self.folder[0]}/{found.removeprefix('./')}"
+        return inside if is_interpreted(inside) else found
+
     def _deliver(self, path: str, source: SourceText | None, place: Place, *, appends: bool = False) -> None:
-        path = at_home(path).lstrip(PLACEHOLDER)
+        path = self._absolute(path)
+        if source is not None and not is_known(path):
+            path = opened(path)
         if source is None and is_dependency_folder(path.rpartition("/")[0].rpartition("/")[2]):
             return  # most likely a link that the build has made
         if is_known(path) and path.startswith("/") and ".." not in path.split("/"):
             self.machine.files.append(FileRecord(path, source, place, appends=appends and source is not None))
+
+
+def opened(path: str) -> str:
+    """A path in a folder of units with `_` for what only the script knows of its name; any other as it is."""
+    folder, _, name = path.rpartition("/")
+    open_name = _UNKNOWN.sub("_", name)
+    is_one = is_known(folder) and looks_like_unit(name) and is_interpreted(f"{folder}/{open_name}")
+    return f"{folder}/{open_name}" if is_one else path
 
 
 def _has(command: ShellCommand, letters: str, word: str) -> bool:

@@ -33,7 +33,8 @@ SIZE_LIMIT = 1024 * 1024
 """Characters of a script that is read; longer ones carry an archive with them."""
 
 _WRITES = re.compile(
-    r"systemd/(?:system|user)|containers/systemd|^\[(?:Unit|Service|Install|Container)\]", re.MULTILINE
+    r"systemd/(?:system|user)|containers/systemd|\bsystemctl\b[^\n]*--stdin\b|^\[(?:Unit|Service|Install|Container)\]",
+    re.MULTILINE,
 )
 _SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z)?sh\b")
 _COMMAND = re.compile(
@@ -41,7 +42,7 @@ _COMMAND = re.compile(
     r"(?:set -[a-zA-Z]|(?:sudo|apt-get|dnf|yum|systemctl) |export [A-Z_]+=)"
 )
 """What a file begins with that is handed to a shell and names none."""
-_SUFFIXES = (".sh", ".bash")
+_SUFFIXES = (".sh", ".bash", ".ksh", ".zsh")
 _LEVELS = 3
 """Folders that a script may be run in: its own, and those above."""
 

@@ -18,7 +18,7 @@ from unitlint.text.source import Place, SourceText, is_known
 from unitlint.units.names import is_valid
 
 if TYPE_CHECKING:
-    from unitlint.grammar.shell import ShellCommand
+    from unitlint.grammar.shell_command import ShellCommand
 
 _QUEUES_NOTHING = frozenset({"try-restart", "try-reload-or-restart", "reload"})
 """Verbs that do nothing to a unit that isn't running (systemctl(1)), as one that waits for the caller is."""

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from unitlint.grammar import shell, shell_scopes
-from unitlint.grammar.shell import ShellCommand, commands
+from unitlint.grammar.shell import commands
+from unitlint.grammar.shell_command import ShellCommand
 from unitlint.text.source import PLACEHOLDER, SourceText
 
 
