@@ -14,6 +14,8 @@ from unitlint.quick.dataclasses import dataclass
 
 WIDE, HIGH = 538.0, 740.0
 """Points of an A4 sheet within margins of 1 cm and below a heading."""
+BELOW_KEY = 680.0
+"""Points of its height below the longer heading of a chart; the page has the same in its style."""
 LEAST = 6.0
 """Points of the smallest words that are read without effort."""
 GAP = 6.0
@@ -35,16 +37,16 @@ class Cut:
     high: float
 
 
-def cuts(svg: str, smallest: float) -> list[Cut]:
+def cuts(svg: str, smallest: float, high: float = HIGH) -> list[Cut]:
     """The sheets, row by row, of a picture whose smallest words are that many points high.
 
     Each name is whole on one of them.
     """
     root = ET.fromstring(svg)  # noqa: S314 - we wrote it; it declares no entities
-    x, y, wide, high = (float(number) for number in root.get("viewBox", "").split())
+    x, y, wide, tall = (float(number) for number in root.get("viewBox", "").split())
     words = list(_words(root))
     across = spans(wide, WIDE * smallest / LEAST, [(left - x, right - x) for (left, right), _ in words])
-    down = spans(high, HIGH * smallest / LEAST, [(top - y, bottom - y) for _, (top, bottom) in words])
+    down = spans(tall, high * smallest / LEAST, [(top - y, bottom - y) for _, (top, bottom) in words])
     return [
         Cut(x + left, y + top, right - left, bottom - top) for top, bottom in down for left, right in across
     ]
@@ -101,10 +103,11 @@ def parts(svg: str, prefix: str, smallest: float, head: float = 0.0) -> str:
 
     `head` is how high the part of a chart above its rows is, which stands above each sheet's.
     """
-    made = cuts(svg, smallest)
+    high = BELOW_KEY if head else HIGH
+    made = cuts(svg, smallest, high)
     if len(made) == 1:
         return ""
-    scale = min(WIDE / max(cut.wide for cut in made), HIGH / max(cut.high for cut in made))
+    scale = min(WIDE / max(cut.wide for cut in made), high / max(cut.high for cut in made))
     return "".join(
         f'<div class="part"><p>Sheet {number} of {len(made)}</p>{_part(cut, prefix, head, scale)}</div>'
         for number, cut in enumerate(made, 1)

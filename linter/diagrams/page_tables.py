@@ -58,7 +58,8 @@ def _table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) 
     head = "".join(f'<th scope="col">{_text(column)}</th>' for column in columns)
     body = "\n".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return (
-        f"<details><summary>{_text(caption)}</summary>\n<table>\n<caption>{_text(caption)}</caption>\n"
+        f"<details><summary>{_text(caption)}</summary>\n"
+        f'<table class="{caption.lower()}">\n<caption>{_text(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></details>"
     )
 

@@ -57,9 +57,39 @@ function keepScale(sheet) {
   sheet.above.setAttribute("visibility", down > 0 ? "visible" : "hidden");
   scale.setAttribute("transform", `translate(0 ${Math.min(Math.max(0, down), most)})`);
 }
+// What paper has of a chart that was unfolded: rows whole, the scale on each sheet, as linter/diagrams/page_paper.py has it
+// of one that is folded.
+const PAPER = { wide: 538, high: 680, most: 0.72 };
+function* partsOf(sheet) {
+  const scale = sheet.svg.querySelector(".scale");
+  const [left, top, wide, high] = ["x", "y", "width", "height"].map((key) => sheet.svg.viewBox.baseVal[key]);
+  const [below, foot] = [Number(scale.dataset.below), sheet.svg.querySelector(".foot")];
+  const [rows, size] = [foot ? foot.getBBox().y + (foot.transform.baseVal.consolidate()?.matrix.f || 0) - 4 : high, Math.min(PAPER.most, PAPER.wide / wide)];
+  const room = Math.floor((PAPER.high / size - below) / sheet.row) * sheet.row;
+  for (let from = below, to = 0; from < high; from = to) {
+    to = high - from <= room ? high : Math.min(from + room, from < rows ? rows : high);
+    const view = drawn("svg", { viewBox: `${left} ${from - below} ${wide} ${to - from + below}`, width: `${wide * size}pt`, height: `${(to - from + below) * size}pt`, "aria-hidden": "true" });
+    view.append(drawn("use", { href: `#${sheet.prefix}all` }));
+    if (from > below) view.append(drawn("rect", { x: left, y: from - below, width: wide, height: below, class: "above" }), drawn("use", { href: `#${scale.id}`, y: from - below }));
+    yield part("div", view);
+  }
+}
+function onPaper(sheet) {
+  if (sheet.box.hidden || !sheet.open.size) return;
+  const made = [...partsOf(sheet)];
+  if (made.length < 2) return;
+  made.forEach((each, at) => { each.className = "part"; each.prepend(element("p", `Sheet ${at + 1} of ${made.length}`)); });
+  sheet.svg.after(...made);
+  sheet.box.classList.add("cut", "made");
+}
+function offPaper(sheet) {
+  sheet.box.querySelectorAll(".part").forEach((made) => made.remove());
+  if (sheet.box.classList.contains("made")) sheet.box.classList.remove("cut", "made");
+}
 function unfoldable(sheet) {
   window.addEventListener("scroll", () => { follow(sheet); keepScale(sheet); }, { passive: true });
-  window.addEventListener("beforeprint", () => { sheet.svg.querySelector(".scale")?.removeAttribute("transform"); sheet.above?.setAttribute("visibility", "hidden"); });
+  window.addEventListener("beforeprint", () => { sheet.svg.querySelector(".scale")?.removeAttribute("transform"); sheet.above?.setAttribute("visibility", "hidden"); onPaper(sheet); });
+  window.addEventListener("afterprint", () => offPaper(sheet));
   sheet.open = new Set();
   sheet.svg.style.setProperty("--wide", `${1.6 * sheet.home[2]}px`);
   sheet.long = [...sheet.svg.querySelectorAll(".down")].map((made) => [made, made.tagName === "line" ? "y2" : "height"]).map(([made, key]) => [made, key, Number(made.getAttribute(key))]);

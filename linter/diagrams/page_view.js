@@ -18,7 +18,7 @@ function prepare(sheet) {
   sheet.lines = sheet.arrows.map((_, at) => document.getElementById(`${sheet.prefix}edge-${at}`));
   const paper = sheet.box.querySelector("template");
   if (paper) {
-    window.addEventListener("beforeprint", () => { if (!sheet.box.hidden) paper.before(paper.content.cloneNode(true)); });
+    window.addEventListener("beforeprint", () => { if (!sheet.box.hidden && !sheet.open?.size) paper.before(paper.content.cloneNode(true)); });
     window.addEventListener("afterprint", () => sheet.box.querySelectorAll(".part").forEach((made) => made.remove()));
   }
   if (sheet.box.classList.contains("drawing")) movable(sheet);

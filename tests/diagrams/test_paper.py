@@ -40,13 +40,15 @@ def printed_fixture(
         pytest.skip("pdftotext is not installed")
     monkeypatch.chdir(tmp_path)
 
-    def of(units: dict[str, str], command: str, at: str = "") -> list[str]:
+    def of(units: dict[str, str], command: str, at: str = "", press: str = "") -> list[str]:
         Path("units").mkdir()
         for name, after in units.items():
             Path("units", name).write_text(SERVICE.format(after))
         assert unitlint(command, "units", "-o", "page.html").code == 0
         browser.get("about:blank")
         browser.get((tmp_path / "page.html").as_uri() + at)
+        if press:
+            browser.find_element("xpath", f"//button[.='{press}']").click()
         data = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
         Path("page.pdf").write_bytes(base64.b64decode(data))
         told = subprocess.run(
@@ -76,3 +78,24 @@ def test_a_wide_picture_is_on_sheets_side_by_side(printed: Callable[..., list[st
     assert {*re.findall(r"that-waits-for-\d+", "".join(sheets))} == {
         f"that-waits-for-{n:02}" for n in range(40)
     }
+
+
+def test_the_heading_of_a_boot_stands_on_the_sheet_of_its_rows(printed: Callable[..., list[str]]) -> None:
+    units = {f"unit-{n:02}.service": f"unit-{n - 1:02}.service" if n else "" for n in range(40)}
+    first = printed(units, "boot")[0]
+    assert "can wait" in first
+    assert "unit-00.service" in first
+
+
+def test_a_boot_that_was_unfolded_is_printed_so(printed: Callable[..., list[str]]) -> None:
+    units = {f"unit-{n:03}.service": f"unit-{n - 1:03}.service" if n % 20 else "" for n in range(80)}
+    sheets = printed(units, "boot", press="Unfold the base OS")
+    made = [sheet for sheet in sheets if "Sheet " in sheet]
+    assert len(made) > 1
+    assert all(re.search(r"local-fs +.*sysinit", sheet) for sheet in made)
+    shown = "".join(made)
+    named = re.findall(r"[\w@.-]+\.(?:mount|socket)", "".join(sheets))
+    folded = [name for name in named if name not in shown]
+    assert "sys-kernel-debug.mount" in shown
+    assert folded == []
+    assert "Jobs of multi-user.target" in made[-1]
