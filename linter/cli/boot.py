@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Collection, Iterator
+from functools import partial
 
 import click
 
@@ -12,7 +13,7 @@ from unitlint.cli.enabled import assumed_lines, assumed_object, place_object
 from unitlint.cli.link_option import LINK_OPTION
 from unitlint.cli.models import Models, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import by_suffix, write, write_bytes
+from unitlint.cli.output import by_suffix, wants_colour, write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.diagrams.of_model import assumed_notes, boot_page_of, chart_of, drawn_boot
@@ -20,11 +21,12 @@ from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.waterfall import LEFT_OUT
 from unitlint.diagrams.without_job import headline, in_one_line, without_job
 from unitlint.errors import UsageError
+from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.recorded import Lengths
 from unitlint.text.json_text import json_text
 from unitlint.transaction.schedule import schedule
-from unitlint.transaction.transaction import Cycle, Transaction
+from unitlint.transaction.transaction import Cycle, LeftOut, Transaction
 from unitlint.units.unit import LoadState
 
 SUFFIXES = {"svg": "svg", "png": "png", "html": "html", "htm": "html", "json": "json", "txt": "txt"}
@@ -86,7 +88,8 @@ def boot(
         case _:
             model = _booting(fleet)
             width = shutil.get_terminal_size((COLUMNS, 24)).columns if sys.stdout.isatty() else COLUMNS
-            write(safe_lines(_text(model, options, fleet, width, lengths)), output)
+            shown = safe_lines(_text(model, options, fleet, width, lengths))
+            write(_in_colours(shown) if wants_colour(to_file=bool(output)) else shown, output)
 
 
 def _require_boots(machines: Collection[Machine]) -> None:
@@ -196,6 +199,13 @@ def _text(
     yield from _later_text(machine)
 
 
+def _in_colours(text: str) -> str:
+    from unitlint.diagrams.waterfall_text import in_colours
+    from unitlint.reports.colours import painter
+
+    return in_colours(text, partial(painter(colour=True), "late"))
+
+
 def _without_job(machine: Machine) -> Iterator[str]:
     """The user's units that the boot doesn't start, a line each."""
     graph, boot = drawn_boot(machine)
@@ -212,7 +222,15 @@ def _without_job(machine: Machine) -> Iterator[str]:
 def _left_out(boot: Transaction) -> Iterator[str]:
     """Each unit that is pulled in and gets no job, why, and by what it is pulled in."""
     for left in boot.left_out:
-        yield f"  {left.unit}: {left.reason}, pulled in by {left.edge.source}, {edge_words(left.edge)}"
+        yield f"  {left.unit}: {left.reason}, {_by(left)}, {edge_words(left.edge)}"
+
+
+def _by(left: LeftOut) -> str:
+    """What the edge that it fell out by says of it."""
+    source, kind, target = left.edge.source, left.edge.kind, left.edge.target
+    if kind is Kind.CONFLICTS:
+        return f"with {target if source == left.unit else source}"
+    return "which it needs" if source == left.unit else f"pulled in by {source}"
 
 
 def _later_text(machine: Machine) -> Iterator[str]:

@@ -107,7 +107,8 @@ def chart_of(
 def title_of(machine: Machine) -> str:
     """`roles/cs/site.yml: starting graphical.target queues 179 jobs in 37 waves`."""
     _, boot = drawn_boot(machine)
-    jobs, waves = f"{len(boot.jobs)} jobs", f"{len(boot.waves)} waves"
+    numbers = ((len(boot.jobs), "job"), (len(boot.waves), "wave"))
+    jobs, waves = (f"{number} {noun}" if number == 1 else f"{number} {noun}s" for number, noun in numbers)
     return f"{machine.configuration.name}: starting {boot.target} queues {jobs} in {waves}"
 
 

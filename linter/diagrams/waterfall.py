@@ -188,7 +188,7 @@ def _notes(
         return
     kinds = Counter(job.type for job in boot.jobs.values())
     jobs = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    yield f"Jobs of {boot.target}: {jobs}. Without slack, in blue: {len(plan.critical)}."
+    yield f"Jobs of {boot.target}: {jobs}. Without slack: {len(plan.critical)}."
     if lengths is not None:
         yield f"Done after {plan.end / SECOND:.1f} s, by the recorded times."
         missing = len(plan.slots.keys() - lengths.keys())

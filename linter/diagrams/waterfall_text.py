@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from unitlint.diagrams.drawing import Role
 from unitlint.diagrams.waterfall import Row, Waterfall
@@ -53,13 +54,23 @@ def waterfall_text(chart: Waterfall, *, width: int) -> Iterator[str]:
         yield f"{_short(_label(row), names):>{names}} {_bar(row, grid, stops)}".rstrip()
 
 
+def in_colours(text: str, paint: Callable[[str], str]) -> str:
+    """The chart with the bars that have no slack painted."""
+    return re.sub(f"[{OWN_CRITICAL}{BASE_CRITICAL}]+", lambda bar: paint(bar[0]), text)
+
+
 def _label(row: Row) -> str:
     struck = "✗ " if row.node.role is Role.DROPPED else ""
     return struck + in_one(row)
 
 
-def _short(name: str, columns: int) -> str:
-    return name if len(name) <= columns else f"{name[: columns - 1]}…"
+def _short(label: str, columns: int) -> str:
+    """The label with its name cut where there is no room for it; a count or findings behind it stay."""
+    if len(label) <= columns:
+        return label
+    more = re.search(r" (\+\d+| \([^)]*\))$", label)
+    kept = more[0] if more is not None else ""
+    return f"{label[: columns - 1 - len(kept)]}…{kept}"
 
 
 def _milestones(chart: Waterfall, grid: _Grid) -> list[str]:

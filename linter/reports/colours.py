@@ -15,6 +15,7 @@ _CODES: Mapping[str, str] = {
     "path": "36",
     "added": "32",
     "removed": "31",
+    "late": "1;34",
 }
 
 _COMMAND = "##["

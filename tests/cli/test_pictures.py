@@ -45,3 +45,19 @@ def test_times_are_not_ignored(unitlint: Run, units: Path) -> None:
     assert unitlint("boot", "web", "--times", "web/blame.txt", "--json").code == 2
     page = unitlint("boot", "web", "--platform", "systemd", "--times", "web/blame.txt", "--html").out
     assert "The model: a unit starts when everything it waits for is done" in page
+
+
+def test_what_fell_out_of_the_boot_says_by_what(
+    unitlint: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    units = tmp_path / "units"
+    units.mkdir()
+    (units / "boot.target").write_text("[Unit]\nDefaultDependencies=no\nWants=a.service\n")
+    (units / "a.service").write_text(f"[Unit]\nRequires=gone.service\n{SERVICE}")
+    words = ("--target", "boot.target", "--platform", "none", "--systemd-version", "257")
+    told = unitlint("boot", "units", *words).out
+    assert "starting boot.target queues 1 job in 1 wave\n" in told
+    needs = "gone.service can't be started, which it needs, units/a.service:2 (Requires=)"
+    assert f"  a.service: {needs}\n" in told
+    assert "  gone.service: not-found, pulled in by a.service, units/a.service:2 (Requires=)\n" in told

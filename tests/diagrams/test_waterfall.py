@@ -17,7 +17,8 @@ from unitlint.diagrams.raster import to_png
 from unitlint.diagrams.waterfall import Band, Waterfall, waterfall
 from unitlint.diagrams.waterfall_labels import behind_bar, in_one
 from unitlint.diagrams.waterfall_svg import waterfall_svg
-from unitlint.diagrams.waterfall_text import waterfall_text
+from unitlint.diagrams.waterfall_text import in_colours, waterfall_text
+from unitlint.findings.finding import Severity
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
@@ -167,6 +168,21 @@ def test_at_a_terminal_it_is_no_wider_than_that(chart: Waterfall, width: int) ->
     blue = {line.split()[0]: line for line in lines[2:] if "█" in line or "▒" in line}
     assert list(blue) == CHAIN
     assert any(line.split()[:2] == ["wave", "1"] for line in lines)
+
+
+def test_where_there_is_no_room_a_name_is_cut_and_not_what_follows_it(chart: Waterfall) -> None:
+    row = chart.rows[0]
+    long = "a-service-of-a-name-that-is-longer-than-half-of-the-line.service"
+    found = replace(row, node=replace(row.node, label=(long,), severity=Severity.ERROR, findings=("x",)))
+    lines = list(waterfall_text(replace(chart, rows=(found, *chart.rows[1:])), width=60))
+    assert any(line.startswith("a-service-of-a-name") and "…  (x) █" in line for line in lines)
+
+
+def test_at_a_terminal_with_colours_what_has_no_slack_is_blue(chart: Waterfall) -> None:
+    text = "\n".join(waterfall_text(chart, width=60))
+    painted = in_colours(text, lambda bar: f"<{bar}>")
+    assert {line.split()[0] for line in painted.splitlines()[2:] if "<" in line} == {*CHAIN}
+    assert painted.replace("<", "").replace(">", "") == text
 
 
 def test_equal_charts_are_equal_bytes_and_pixels(boot: Graph, transaction: Transaction) -> None:
