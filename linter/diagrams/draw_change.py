@@ -22,6 +22,7 @@ from unitlint.diagrams.view import narrowed, only_by, passes, relations_of
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Graph, OriginKind
 from unitlint.quick.dataclasses import replace
+from unitlint.transaction.transaction import Cycle
 
 IMPLIED = "dependencies by rule of units that came, went or were masked"
 IMPLIED_APART = "dependencies by rule of units that only one of the two has, or masks"
@@ -36,10 +37,12 @@ def draw_change(
     options: DrawOptions | None = None,
     *,
     sides: tuple[str, str] | None = None,
+    cycles: Sequence[Cycle] = (),
 ) -> Drawing:
     """What is different in `after`, with one hop of context; an empty drawing when nothing is.
 
-    `sides` are the names of the two where they are configurations of one tree.
+    `sides` are the names of the two where they are configurations of one tree. `cycles` of `after` are
+    drawn whole.
 
     Raises UsageError for options that make no sense of a change, and for a unit that neither graph holds.
     """
@@ -56,7 +59,10 @@ def draw_change(
     if changes.none or not core:
         return Drawing(options.title, (), (), reading=reading, sides=sides)
     kept = [relation for relation in relations if key(relation.edge) not in changes.edges]
-    arrows = _arrows(changed, _context(changes.merged, core, kept), changes, options)
+    closing = frozenset(key(edge) for cycle in cycles for edge in cycle.edges)
+    context = _context(changes.merged, core, kept)
+    context += [relation for relation in kept if key(relation.edge) in closing and relation not in context]
+    arrows = _arrows(changed, context, changes, options)
     shown = sorted(core | {end for arrow in arrows for end in (arrow.tail, arrow.head)})
     grouped = clusters(changes.merged, options, shown)
     nodes = [_node(name, grouped.get(name, ""), changes, options) for name in shown]

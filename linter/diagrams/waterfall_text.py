@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from unitlint.diagrams.drawing import Role
 from unitlint.diagrams.waterfall import Row, Waterfall
 from unitlint.diagrams.waterfall_axis import axis_of
 from unitlint.diagrams.waterfall_labels import in_one
+from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 
 OWN_CRITICAL, OWN, BASE_CRITICAL, BASE, SLACK, MILESTONE = "█", "▓", "▒", "░", "─", "┊"

@@ -45,6 +45,8 @@ class Block:
     rows: tuple[Row, ...] = ()
     hidden: int = 0
     blocks: tuple[Block, ...] = field(default=())
+    folded: bool = False
+    """Whether a comment shows it only when it is opened: what calls for nothing."""
 
 
 def block(title: Words, rows: Sequence[Row]) -> Block:

@@ -49,8 +49,8 @@ def compare_boots(base: Machine, head: Machine) -> BootChange:
         sum(theirs),
         tuple(_order(base, head)),
         tuple(_waves(old, new, known)),
-        _only(new.jobs, old.jobs, head.graph),
-        _only(old.jobs, new.jobs, base.graph),
+        _only(new, old, head.graph),
+        _only(old, new, base.graph),
         old.longest_chain,
         new.longest_chain,
         _cycles(cycles_of(head), cycles_of(base)),
@@ -65,10 +65,15 @@ def compare_boots(base: Machine, head: Machine) -> BootChange:
     )
 
 
-def _only(jobs: Iterable[str], others: Iterable[str], graph: Graph) -> tuple[str, ...]:
-    """Jobs of units that have a file, which the other boot lacks."""
-    gone = set(jobs) - set(others)
-    return tuple(sorted(name for name in gone if graph.units[name].fragment is not None))
+def _only(boot: Transaction, other: Transaction, graph: Graph) -> tuple[str, ...]:
+    """Jobs of units that have a file, which the other boot lacks: a cause comes first.
+
+    That is, as they start, those of the base system last.
+    """
+    gone = [name for wave in boot.waves for name in sorted(wave) if name not in other.jobs]
+    gone += sorted(boot.jobs.keys() - other.jobs.keys() - {*gone})
+    there = (name for name in gone if graph.units[name].fragment is not None)
+    return tuple(sorted(there, key=lambda name: graph.units[name].owner is Owner.PLATFORM))
 
 
 def _cycles(cycles: Iterable[Cycle], others: Iterable[Cycle]) -> tuple[Cycle, ...]:

@@ -190,5 +190,8 @@ class Review:
         if graphs is None:
             return None
         sides = (self.base, self.head) if self.of_two else None
-        order = draw_change(*graphs, DrawOptions(view=View.ORDER), sides=sides)
-        return order if any(arrow.change for arrow in order.arrows) else draw_change(*graphs, sides=sides)
+        cycles = boot.cycles_gained
+        order = draw_change(*graphs, DrawOptions(view=View.ORDER), sides=sides, cycles=cycles)
+        if any(arrow.change for arrow in order.arrows):
+            return order
+        return draw_change(*graphs, sides=sides, cycles=cycles)

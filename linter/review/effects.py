@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 
 from unitlint.graph.edges import Edge, Kind
 from unitlint.quick.dataclasses import replace
@@ -14,17 +14,19 @@ MOST = 3
 MOST_NAMED = 4
 SECOND = 1_000_000
 
-Weighed = tuple[int, Row]
-"""How soon it has to be said (0 first), and the line."""
+Weighed = tuple[int, Row, Hashable]
+"""How soon it has to be said (0 first), the line, and what it says apart from who else it is said of."""
 
 
 def effect_rows(boots: Sequence[BootChange], wording: Wording = OF_A_CHANGE) -> list[Row]:
     """The weightiest effects, each once; with the configurations, where others change otherwise."""
     weights, where = dict[Row, int](), dict[Row, list[str]]()
+    first = dict[Hashable, Row]()
     for boot in boots:
-        for weight, row in _effects(boot, wording):
-            weights.setdefault(row, weight)
-            where.setdefault(row, []).extend(boot.configurations)
+        for weight, row, topic in _effects(boot, wording):
+            if first.setdefault(topic, row) == row:
+                weights.setdefault(row, weight)
+                where.setdefault(row, []).extend(boot.configurations)
     changed = sum(len(boot.configurations) for boot in boots)
     shown = sorted(weights, key=lambda row: weights[row])[:MOST]
     return [row if len(where[row]) == changed else _within(row, where[row]) for row in shown]
@@ -36,14 +38,30 @@ def _within(row: Row, configurations: Sequence[str]) -> Row:
 
 def _effects(boot: BootChange, wording: Wording) -> Iterator[Weighed]:
     if boot.error_after and not boot.error_before:
-        yield 0, Row("-", ("the boot fails: ", Quoted(boot.error_after)))
-    for cycle in boot.cycles_gained:
-        if not cycle.latent:
-            yield 1, Row("-", (*_named(cycle.units), " wait for each other"))
+        row = Row("-", ("the boot fails: ", Quoted(boot.error_after)))
+        yield 0, row, row
+    cycles = [cycle for cycle in boot.cycles_gained if not cycle.latent]
+    for cycle in cycles:
+        row = Row("-", (*_named(cycle.units), " wait for each other: systemd drops a job to break the cycle"))
+        yield 1, row, row
     if boot.jobs_lost:
-        yield 2, Row("-", wording.does(boot.jobs_lost, STARTS, gained=False, most=MOST_NAMED))
+        changed = {change.unit for change in boot.units}
+        lost = sorted(boot.jobs_lost, key=lambda unit: unit not in changed)
+        row = Row("-", wording.does(lost, STARTS, gained=False, most=MOST_NAMED))
+        yield 2, row, row
     if not wording:
-        yield from ((2, row) for row in _still_starting(boot.still_pulled_in))
+        yield from ((2, row, row) for row in _still_starting(boot.still_pulled_in))
+    if not cycles:  # else order and waves depend on which job is dropped
+        yield from _order(boot, wording)
+    if boot.times or not cycles:
+        moves = time_rows(boot.times, wording) if boot.times else _moves(boot.waves, wording)
+        yield from ((5 if not boot.times else 2, row, (row.sign, row.words[:1])) for row in moves)
+    if boot.jobs_gained:
+        row = Row("+", wording.does(boot.jobs_gained, STARTS, gained=True, most=MOST_NAMED))
+        yield 7, row, row
+
+
+def _order(boot: BootChange, wording: Wording) -> Iterator[Weighed]:
     lost = max(boot.order, key=lambda change: (len(change.units), change.units), default=None)
     own = {change.edge.source for change in boot.edges if change.edge.kind is Kind.AFTER}
     for change in (replace(each, units=_first(each.units, own)) for each in boot.order):
@@ -51,13 +69,11 @@ def _effects(boot: BootChange, wording: Wording) -> Iterator[Weighed]:
             yield (
                 3 + (lost is not None and {*change.units} != {*lost.units}),
                 Row("-", _waits(change.units, change.no_longer_after, wording, gained=False)),
+                ("-", change.units[0], change.no_longer_after),
             )
         elif change.after:
-            yield 6, Row("+", _waits(change.units, change.after, wording, gained=True))
-    moves = time_rows(boot.times, wording) if boot.times else _moves(boot.waves, wording)
-    yield from ((5 if not boot.times else 2, row) for row in moves)
-    if boot.jobs_gained:
-        yield 7, Row("+", wording.does(boot.jobs_gained, STARTS, gained=True, most=MOST_NAMED))
+            row = Row("+", _waits(change.units, change.after, wording, gained=True))
+            yield 6, row, ("+", change.units[0], change.after)
 
 
 def _still_starting(edges: Sequence[Edge]) -> Iterator[Row]:

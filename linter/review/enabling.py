@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unitlint.graph.edges import PULLS_IN, Edge
+from unitlint.graph.edges import PULLS_IN, Edge, Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 from unitlint.review.changes import EdgeChange, EnablingChange
@@ -36,16 +36,24 @@ def _change(link: InstallLink, *, gained: bool) -> EnablingChange:
 
 
 def still_pulled_in(changes: Sequence[EdgeChange], head: Machine) -> Iterator[Edge]:
-    """What still starts units that lost a link and got no other: of several edges one of the user's."""
-    links = [change for change in changes if any(origin.is_link for origin in change.edge.origins)]
-    relinked = {change.edge.target for change in links if change.gained}
-    lost = {change.edge.target: change.edge.source for change in links if not change.gained}
+    """What starts units all the same that lost a link, where that is nothing new: an edge each.
+
+    Of several it is one of the user's.
+    """
+    gone = [change.edge for change in changes if not change.gained]
+    lost = {edge.target: edge.source for edge in gone if any(map(_enables, edge.origins))}
+    relinked = {change.edge.target for change in changes if change.gained and change.edge.kind in PULLS_IN}
     for unit, source in sorted(lost.items()):
         job = head.boot.jobs.get(unit) if unit not in relinked and source in head.boot.jobs else None
         edges = [edge for edge in job.pulled_in_by if edge.kind in PULLS_IN] if job is not None else []
         own = (edge for edge in edges if any(head.ownership.user_origins(edge)))
         if edges:
             yield next(own, edges[0])
+
+
+def _enables(origin: Origin) -> bool:
+    """Whether it is a link that somebody made; what an fstab asks for is no enabling."""
+    return origin.is_link and origin.kind is not OriginKind.GENERATOR
 
 
 def boot_once_enabled(machine: Machine) -> Transaction:

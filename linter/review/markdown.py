@@ -43,15 +43,16 @@ def pages(
     yield "### unitlint"
     yield ""
     yield line(first)
-    findings = [block for block in parts if not block.blocks]
-    for block in findings:
+    for block in parts:
+        if block.blocks or block.folded:
+            continue
         yield ""
         yield from _block(block, link_to)
     for piece in (*after, *pictures):
         yield ""
         yield piece
     for block in parts:
-        if block.blocks:
+        if block.blocks or block.folded:
             yield ""
             yield from _block(block, link_to)
 
@@ -64,12 +65,17 @@ def _block(block: Block, link_to: Linker) -> Iterator[Piece]:
             yield from _block(inner, link_to)
         yield Closing("\n</details>")
         return
-    yield f"**{words(block.title)}**"
+    if block.folded:
+        yield Opening(f"<details><summary>{_html(block.title)} ({len(block.rows) + block.hidden})</summary>")
+    else:
+        yield f"**{words(block.title)}**"
     yield ""
     for row in block.rows:
         yield from _row(row, link_to, "")
     if block.hidden:
         yield f"* … and {block.hidden} more"
+    if block.folded:
+        yield Closing("\n</details>")
 
 
 def _row(row: Row, link_to: Linker, indent: str) -> Iterator[str]:

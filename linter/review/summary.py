@@ -18,6 +18,9 @@ from unitlint.review.wording import OF_A_CHANGE, Wording
 HELD_BY_CYCLE = "Contracts no longer reported as broken (in an ordering cycle each unit is after all others)"
 
 
+EFFECTS = "What it does to the boot"
+
+
 def headline(review: Review) -> str:
     """The whole review in one sentence."""
     if review.of_two:
@@ -82,7 +85,9 @@ def _row_of_one_tree(row: Row) -> Row:
 def _blocks(review: Review) -> Iterator[Block]:
     wording = Wording(review.base, review.head) if review.of_two else OF_A_CHANGE
     if effects := effect_rows(review.boots, wording):
-        yield block(("What differs most" if wording else "What it does to the boot",), effects)
+        yield block(("What differs most" if wording else EFFECTS,), effects)
+    elif review.boots and not wording and all(map(_starts_as_before, review.boots)):
+        yield block((EFFECTS,), [Row("", ("the same units start, in the same order",))])
     yield from finding_blocks(review)
     for title, configurations, sign in (
         ("New configurations", review.configurations_gained, "+"),
@@ -91,6 +96,12 @@ def _blocks(review: Review) -> Iterator[Block]:
         if configurations:
             yield block((title,), [Row(sign, (Quoted(name),)) for name in configurations])
     yield from _boots(review.boots, wording)
+
+
+def _starts_as_before(boot: BootChange) -> bool:
+    """Whether all that differs is settings, and order and needs that are given otherwise as well."""
+    moved = (boot.order, boot.waves, boot.jobs_gained, boot.jobs_lost, boot.cycles_gained, boot.cycles_lost)
+    return not any((*moved, boot.enabling, boot.times)) and boot.error_before == boot.error_after
 
 
 def _boots(boots: Sequence[BootChange], wording: Wording) -> Iterator[Block]:
@@ -144,7 +155,8 @@ def finding_blocks(review: Review) -> Iterator[Block]:
         )
     for title, findings, sign in zip(titles, (broke, healed, new, fixed, moved), "+-+-~", strict=True):
         if findings:
-            yield block(title, [_finding_row(sign, group) for group in grouped(findings)])
+            made = block(title, [_finding_row(sign, group) for group in grouped(findings)])
+            yield replace(made, folded=findings is fixed or findings is moved)
 
 
 def _split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:

@@ -98,4 +98,4 @@ def test_a_boot_that_was_unfolded_is_printed_so(printed: Callable[..., list[str]
     folded = [name for name in named if name not in shown]
     assert "sys-kernel-debug.mount" in shown
     assert folded == []
-    assert "Jobs of multi-user.target" in made[-1]
+    assert "Jobs of graphical.target" in made[-1]

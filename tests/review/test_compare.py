@@ -291,3 +291,42 @@ def test_what_the_base_says_of_a_unit_that_nothing_names_any_more_is_counted(tmp
     [change] = found.boots
     assert [edge.edge.source for edge in change.edges] == ["a.service"]
     assert change.platform_edges > 0
+
+
+def test_a_cause_is_told_before_what_it_stops(tmp_path: Path) -> None:
+    first = f"[Unit]\n{RUN}{WANTED}"
+    needs = "[Unit]\nRequires={0}\nAfter={0}\n" + RUN + WANTED
+    units = {
+        "z.service": first,
+        "b.service": needs.format("z.service"),
+        "a.service": needs.format("b.service"),
+    }
+    items = [f"{{name: {name}, enabled: true}}" for name in units]
+    after = ["{name: z.service, mask: true}", *items[1:]]
+    lines = said(review(tmp_path, tree(units, *items), tree(units, *after)))
+    effects = lines[lines.index("What it does to the boot") + 1]
+    assert effects == "- z.service, b.service and a.service no longer start"
+
+
+def test_of_a_new_cycle_no_order_is_told_that_depends_on_the_job_that_falls(tmp_path: Path) -> None:
+    before = {"a.service": f"[Unit]\n{RUN}{WANTED}", "b.service": f"[Unit]\nAfter=a.service\n{RUN}{WANTED}"}
+    found = review(
+        tmp_path, tree(before), tree({**before, "a.service": f"[Unit]\nAfter=b.service\n{RUN}{WANTED}"})
+    )
+    lines = said(found)
+    start = lines.index("What it does to the boot")
+    told = "- a.service and b.service wait for each other: systemd drops a job to break the cycle"
+    assert lines[start + 1] == told
+    assert not [line for line in lines[start + 2 : lines.index("New findings")] if line]
+    drawing = found.drawn(found.boots[0])
+    assert drawing is not None
+    assert {("a.service", "b.service"), ("b.service", "a.service")} <= {
+        (a.tail, a.head) for a in drawing.arrows
+    }
+
+
+def test_where_nothing_starts_otherwise_that_is_told(tmp_path: Path) -> None:
+    before = {"a.service": f"[Unit]\nWants=b.service\n{RUN}{WANTED}", "b.service": f"[Unit]\n{RUN}{WANTED}"}
+    after = {**before, "a.service": f"[Unit]\nRequires=b.service\n{RUN}{WANTED}"}
+    lines = said(review(tmp_path, tree(before), tree(after)))
+    assert lines[lines.index("What it does to the boot") + 1] == "· the same units start, in the same order"

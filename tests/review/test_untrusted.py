@@ -251,9 +251,9 @@ def test_no_line_of_the_text_is_a_workflow_command(name: str) -> None:
 
 
 def test_blocks_in_blocks_have_an_end() -> None:
-    inner: dict[str, object] = {"title": [], "rows": [], "hidden": 0, "blocks": []}
+    inner: dict[str, object] = {"title": [], "rows": [], "hidden": 0, "blocks": [], "folded": False}
     for _ in range(40):
-        inner = {"title": [], "rows": [], "hidden": 0, "blocks": [inner]}
+        inner = {"title": [], "rows": [], "hidden": 0, "blocks": [inner], "folded": False}
     with pytest.raises(InputError, match="nested deeper"):
         from_json(changed(blocks=[inner]))
 
