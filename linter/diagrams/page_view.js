@@ -63,13 +63,15 @@ function fitted({ svg, home: [x, y, wide, high], box }) {
   if (box.hidden || to <= 0) return [x, y, wide, high];
   return [x - (beside + (width - beside - wide * to) / 2) / to, y - below / to, width / to, height / to];
 }
-// On a phone, what would be too small to read as a whole opens large enough, at the unit that was chosen or where it begins.
+// What would be too small to read as a whole opens large enough, at the unit that was chosen or where it begins: on a phone
+// what can't be read with ease, on a larger screen what can't be read at all.
 const PHONE = window.matchMedia("(max-width: 50rem)");
-const READABLE = 8 / 11;
+const [READABLE, ILLEGIBLE] = [8 / 11, 4 / 11];
 const LARGE = 0.85;
 function opened(sheet) {
   const whole = fitted(sheet);
-  if (!PHONE.matches || sheet.box.hidden || sheet.svg.getBoundingClientRect().width / whole[2] >= READABLE) return whole;
+  const least = PHONE.matches ? READABLE : ILLEGIBLE;
+  if (sheet.box.hidden || sheet.svg.getBoundingClientRect().width / whole[2] >= least) return whole;
   sheet.box.classList.add("close");
   sheet.svg.style.setProperty("--high", `${sheet.home[3] * LARGE}px`);
   const { width, height } = sheet.svg.getBoundingClientRect();

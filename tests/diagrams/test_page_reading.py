@@ -139,6 +139,22 @@ def test_buttons_lie_over_nothing_that_is_drawn(page: Callable[..., Any], view: 
     assert covered == []
 
 
+def test_a_picture_that_no_screen_has_room_for_opens_where_it_begins(
+    page: Callable[..., Any], folder: Path
+) -> None:
+    units = {"start.service": f"{RUN}{WANTED}"}
+    for number in range(150):
+        waits = f"[Unit]\nAfter=start.service\n{RUN}{WANTED}"
+        units[f"a-unit-{number:03}.service"] = waits
+        units[f"that-follows-{number:03}.service"] = waits.replace("start", f"a-unit-{number:03}")
+    written(folder / "many", units)
+    browser = page("many", at="#view=order")
+    size = "document.querySelector('.sheet:not([hidden]) svg text').getBoundingClientRect().height"
+    assert float(browser.execute_script(f"return {size}")) > 8
+    press(browser, "Fit")
+    assert float(browser.execute_script(f"return {size}")) < 5
+
+
 def test_what_stands_above_a_chart_is_whole_on_a_phone(page: Callable[..., Any]) -> None:
     browser = page("worker", "second", "control", at="#boot=second", size=PHONE)
     head = text(browser, ".sheet:not([hidden]) .head")
