@@ -33,6 +33,10 @@ class _Grid:
     def column(self, time: float) -> int:
         return min(round(time * self._scale), self.columns)
 
+    def first_column(self, time: float) -> int:
+        """Where what begins then is seen, at the very end too."""
+        return min(self.column(time), self.columns - 1)
+
     @property
     def _scale(self) -> float:
         scale = self.columns / max(self.end, 1)
@@ -49,7 +53,7 @@ def waterfall_text(chart: Waterfall, *, width: int) -> Iterator[str]:
         yield FOLD_KEY
     yield from (" " * (names + 1) + line for line in _milestones(chart, grid))
     yield f"{'second' if chart.timed else 'wave':>{names}} {_ruler(chart, grid)}"
-    stops = sorted({grid.column(row.slot.start) for row in chart.rows if row.milestone})
+    stops = sorted({grid.first_column(row.slot.start) for row in chart.rows if row.milestone})
     for row in chart.rows:
         yield f"{_short(_label(row), names):>{names}} {_bar(row, grid, stops)}".rstrip()
 
@@ -80,7 +84,7 @@ def _milestones(chart: Waterfall, grid: _Grid) -> list[str]:
     for row in chart.rows:
         if not row.milestone:
             continue
-        name, stop = row.node.id.removesuffix(".target"), grid.column(row.slot.start)
+        name, stop = row.node.id.removesuffix(".target"), grid.first_column(row.slot.start)
         at = min(stop, grid.columns - len(name))
         level = next((n for n, line in enumerate(lines) if len(line) + bool(line) <= at), len(lines))
         lines[level : level + 1] = [(lines[level] if level < len(lines) else "").ljust(at) + name]
@@ -107,7 +111,7 @@ def _ruler(chart: Waterfall, grid: _Grid) -> str:
 
 
 def _bar(row: Row, grid: _Grid, stops: list[int]) -> str:
-    start, end = grid.column(row.slot.start), grid.column(row.slot.end)
+    start, end = grid.first_column(row.slot.start), grid.column(row.slot.end)
     end = max(end, start + 1)
     last = grid.column(row.slot.end + row.slot.slack) if not row.folded else end
     cells = [" "] * max(last, end, *(stop + 1 for stop in stops or (0,)))

@@ -51,9 +51,8 @@ def _effects(boot: BootChange, wording: Wording) -> Iterator[Weighed]:
         yield 2, row, row
     if not wording:
         yield from ((2, row, row) for row in _still_starting(boot.still_pulled_in))
-    if not cycles:  # else order and waves depend on which job is dropped
+    if not cycles:  # else all that follows depends on which job is dropped
         yield from _order(boot, wording)
-    if boot.times or not cycles:
         moves = time_rows(boot.times, wording) if boot.times else _moves(boot.waves, wording)
         yield from ((5 if not boot.times else 2, row, (row.sign, row.words[:1])) for row in moves)
     if boot.jobs_gained:

@@ -146,7 +146,7 @@ def test_what_breaks_if_i_mask_resolved(page: Callable[..., Any], folder: Path, 
     assert "unitlint review --mask systemd-resolved.service says the same" in text(browser, "#answer")
     out = unitlint("review", "--mask", "systemd-resolved.service", "worker", *BASE).out
     lost = out.partition("What it does to the boot\n")[2].splitlines()[0]
-    assert lost.startswith("  - names.service, ")
+    assert lost.startswith("  - systemd-resolved.service, names.service, ")
     assert lost.endswith(" no longer start")
 
 

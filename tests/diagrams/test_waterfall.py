@@ -185,6 +185,15 @@ def test_at_a_terminal_with_colours_what_has_no_slack_is_blue(chart: Waterfall) 
     assert painted.replace("<", "").replace(">", "") == text
 
 
+def test_what_begins_at_the_very_end_has_a_bar(boot: Graph, transaction: Transaction) -> None:
+    chart = waterfall(boot, transaction, lengths={"setup-disks.service": 60_000_000})
+    last = next(
+        line for line in waterfall_text(chart, width=80) if line.lstrip().startswith("docker.service")
+    )
+    assert last.endswith("█")
+    assert len(last) == 80
+
+
 def test_equal_charts_are_equal_bytes_and_pixels(boot: Graph, transaction: Transaction) -> None:
     one, other = (waterfall_svg(waterfall(boot, transaction)) for _ in range(2))
     assert one == other
