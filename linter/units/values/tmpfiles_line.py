@@ -31,6 +31,9 @@ NEEDS = {
 """Types of lines that do nothing without an argument."""
 WITHOUT_ARGUMENT = frozenset("dDevqQpxXrRzZm")
 
+_MAKING = frozenset("fFdDvqQpLcb")
+"""Types of lines that own their path."""
+
 SPECIFIERS = frozenset("aAbBCDgGhHlLmMoqStTuUvVwW")
 _EXPANDED = frozenset("fFwCLtT")
 """Types with specifiers in their argument."""
@@ -47,7 +50,7 @@ _NEWER = {
     "?": changes.TMPFILES_LINKS_OPTIONAL,
 }
 """Types and flags, and the version that they came with."""
-_FIELDS = 6
+_FIELDS, _FIELDS_LEAST = 6, 2
 _HELP = "write type, path, mode, user, group, age and argument"
 
 
@@ -107,6 +110,26 @@ def tmpfiles_flaw(line: str, *, version: int = 0) -> Flaw | None:
         or _fields(found)
         or _argument(form["type"], form["flags"], _free_text(line), version)
     )
+
+
+def claim(line: str) -> tuple[str, tuple[object, ...]] | None:
+    """The path that a line makes, and how it shall be; None for lines that make nothing.
+
+    Of two lines for one path that differ in that the second is ignored (asked of 252 and 262).
+
+    >>> claim("d /run/web/ 755") == claim("D /run/web 0755 - - -")
+    True
+    """
+    found = tmpfiles_fields(line)
+    if found is None or len(found) < _FIELDS_LEAST or found[0][0] not in _MAKING:
+        return None
+    mode, user, group, age = (*found[2:], "-", "-", "-", "-")[:4]
+    given = _MODE.fullmatch(mode)
+    bits = whole_number(given["digits"], 8) if given is not None else None
+    owners = tuple({"0": "root"}.get(name, name) for name in (user, group))
+    if any(name.isdecimal() for name in owners):
+        return None  # may be the number of a name
+    return found[1].rstrip("/"), (bits, owners, age, _free_text(line))
 
 
 def _flags(kind: str, flags: str, version: int) -> Flaw | None:
