@@ -16,6 +16,9 @@ from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.presets import presets_of
 from unitlint.configuration.unit_files import Owner
 from unitlint.quick.dataclasses import replace
+from unitlint.tree.listing import list_folder
+from unitlint.tree.present import is_file
+from unitlint.tree.reader import read_bytes
 
 TREES = ("mkosi.extra", "mkosi.skeleton")
 """Later ones are overwritten by earlier ones."""
@@ -38,6 +41,15 @@ def _with_main(folder: str, by_folder: dict[str, list[str]]) -> Iterator[str]:
     for name in TREES:
         for trees in (by_folder[folder], main):
             yield from (path for path in trees if PurePath(path).name == name)
+
+
+def keeps_modes(folder: str) -> bool:
+    """Whether files of the trees keep their modes: mkosi copies them, and no script of its changes one."""
+    listed = list_folder(folder)
+    scripts = [f"{folder}/{name}" for name in listed.files if name.startswith("mkosi.")]
+    for part in (name for name in listed.folders if name.startswith("mkosi.") and name not in TREES):
+        scripts += [f"{folder}/{part}/{name}" for name in list_folder(f"{folder}/{part}").files]
+    return not any(b"chmod" in read_bytes(script) for script in scripts if is_file(script))
 
 
 def preset(configuration: Configuration) -> Configuration:

@@ -15,7 +15,7 @@ from unitlint.configuration.unit_files import Owner, UnitDirectory, entries
 from unitlint.formats.extensions import unmerged
 from unitlint.formats.root_links import resolve
 from unitlint.formats.root_reader import RootReader
-from unitlint.formats.root_shape import is_whole_root
+from unitlint.formats.root_shape import is_installed, is_whole_root
 from unitlint.formats.users import SUFFIX
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
@@ -64,9 +64,15 @@ def read_users_of_root(reader: Reader, path: str, *, name: str) -> Configuration
     return replace(found, platform=USERS.name, platform_is_guess=USERS.is_guess)
 
 
-def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER) -> Configuration:
-    """What the root file system at `path` boots. Its links say what is enabled; presets are kept beside."""
-    root = RootReader(reader, path, owner, [], is_part=owner is Owner.USER and not is_whole_root(path))
+def read_root(
+    reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER, keeps_modes: bool = False
+) -> Configuration:
+    """What the root file system at `path` boots. Its links say what is enabled; presets are kept beside.
+
+    `keeps_modes`: whether a part of a root is copied with the modes of its files. One with a shell has them.
+    """
+    is_whole = is_whole_root(path)
+    root = RootReader(reader, path, owner, [], is_part=owner is Owner.USER and not is_whole)
     delivery = Delivery()
     root.deliver_read(delivery)
     if owner is Owner.USER:
@@ -74,7 +80,7 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
         root.problems += unmerged(path, root.hidden)
     directories = root.directories()
     for script in _executed(directories):
-        root.deliver_script(delivery, script)
+        root.deliver_script(delivery, script, keeps_mode=keeps_modes or is_installed(path))
     configuration = Configuration(
         name,
         ROOT,
@@ -84,7 +90,7 @@ def read_root(reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER
         presets=presets_of(delivery.files.values()),
         problems=tuple(root.problems),
         kernel_arguments=of_files(delivery.files),
-        programs=_programs(path) if is_whole_root(path) else frozenset(),
+        programs=_programs(path) if is_whole else frozenset(),
     )
     if holds_base(configuration):
         return configuration

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -161,16 +162,17 @@ class RootReader:
         except InputError as error:
             self.problems.append(of_error(error))
 
-    def deliver_script(self, delivery: Delivery, path: str) -> None:
-        """A script of the root, if it is there; whether it will be executable, who copies it decides."""
+    def deliver_script(self, delivery: Delivery, path: str, *, keeps_mode: bool) -> None:
+        """A script of the root, if it is there; of a part who copies it may decide about its mode."""
         place = resolve(self.path, path)
         if place is None or not is_file(place) or path in delivery.files:
             return
         with suppress(OSError, InputError):
             with open_regular(place) as file:
                 is_script = file.read(2) == b"#!"
+                mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             if is_script:
-                delivery.write(path, self.reader.read(place))
+                delivery.write(path, self.reader.read(place), mode=mode if keeps_mode else None)
 
     def deliver_read(self, delivery: Delivery) -> None:
         """Everything besides units that something here reads."""

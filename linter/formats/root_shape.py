@@ -24,7 +24,7 @@ CONF_MARKERS = tuple(
     f"{top}/{marker}"
     for top in ("etc", "usr/lib")
     for marker in (
-        *("tmpfiles.d", "sysusers.d", "udev/rules.d"),
+        *("tmpfiles.d", "sysusers.d", "udev/rules.d", "systemd/network"),
         *(f"systemd/{name}{suffix}" for name in CONF_FILES for suffix in ("", ".d")),
     )
 )
@@ -60,6 +60,11 @@ def is_whole_root(path: str) -> bool:
     """Whether the folder is a root as a machine has it, so that all in it belongs to the root."""
     is_whole = any(exists(Path(path, marker)) for marker in _WHOLE)
     return is_whole and is_root(path) and not exists(Path(path, ".git"))
+
+
+def is_installed(path: str) -> bool:
+    """Whether the root has a shell: then its programs are as the machine runs them, with their modes."""
+    return any(exists(Path(path, folder, "sh")) for folder in ("bin", "usr/bin"))
 
 
 def parts_of_root(path: str) -> tuple[str, ...]:

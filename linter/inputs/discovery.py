@@ -28,7 +28,7 @@ from unitlint.formats.kinds import (
     may_be_cloud_config,
 )
 from unitlint.formats.machine_config_layers import layered
-from unitlint.formats.mkosi import images, preset
+from unitlint.formats.mkosi import images, keeps_modes, preset
 from unitlint.formats.places import Places
 from unitlint.formats.root import read_root, read_users_of_root
 from unitlint.formats.root_shape import delivers_to_root, is_whole_root, parts_of_root
@@ -102,7 +102,8 @@ def _add_root(collection: Collection, path: str, name: str) -> None:
 
 def _add_image(collection: Collection, folder: str, trees: Sequence[str], name: str) -> None:
     """One configuration of all the trees of an image of mkosi's, and one of its users' managers."""
-    parts = [read_root(collection.reader, path, name=name) for path in trees]
+    modes = keeps_modes(folder)
+    parts = [read_root(collection.reader, path, name=name, keeps_modes=modes) for path in trees]
     collection.add(preset(replace(join_parts(parts), path=folder)))
     users = [read_users_of_root(collection.reader, path, name=name) for path in trees]
     if of_users := [part for part in users if part is not None]:

@@ -58,3 +58,18 @@ def test_presets_enable(image: Path, unitlint) -> None:
         "multi-user.target Wants a.service" in unitlint("why", "a.service", "--configuration", image.name).out
     )
     assert "has no job" in unitlint("why", "off.service", "--configuration", image.name).out
+
+
+@pytest.mark.parametrize(
+    ("mode", "script", "is_found"),
+    [(0o644, "", True), (0o755, "", False), (0o644, "chmod +x /usr/bin/x", False)],
+)
+def test_files_keep_their_modes(image: Path, unitlint, mode: int, script: str, is_found: bool) -> None:
+    """mkosi copies them as they are; a script of the build may change them."""
+    program = image / "mkosi.extra" / "usr" / "bin" / "x"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(mode)
+    (image / "mkosi.postinst.chroot").write_text(f"#!/bin/sh\n{script}\n")
+    outcome = unitlint("check", "--select", "script-not-executable")
+    assert ("can't run /usr/bin/x" in outcome.out) is is_found
