@@ -43,8 +43,18 @@ PORT_ZERO_BINDABLE = 255
 DEVICE_TAGS = 256
 """What= of a mount or swap unit may be a tag, LABEL=data for one, as a line of fstab may (NEWS, 256)."""
 
-SHARED_DATA_SPECIFIER = 256
-"""The first version with `%D` (NEWS, 256)."""
+UNKNOWN_SPECIFIERS_REFUSED = 236
+"""Before, what is no specifier stays as it is written (NEWS, 236)."""
+
+SPECIFIERS = {
+    **dict.fromkeys("ETVjJ", 239),
+    **dict.fromkeys("gG", 240),
+    **dict.fromkeys("aBlowW", 246),
+    **dict.fromkeys("AM", 249),
+    **dict.fromkeys("dqyY", 251),
+    "D": 256,
+}
+"""Specifiers, and the first version that has them, where that is newer (NEWS of each)."""
 
 CREDENTIALS_RENAMED = 257
 """The version in which imported credentials may get another name (NEWS, 257)."""

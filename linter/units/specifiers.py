@@ -34,6 +34,9 @@ _DIRECTORIES = {
 """Where systemd's own directories are for a system manager."""
 
 
+_NEWEST = max(changes.SPECIFIERS.values())
+"""The first version that has all."""
+
 _facts: ContextVar[Mapping[str, str]] = ContextVar("facts", default={})  # noqa: B039 - read only
 
 
@@ -58,7 +61,7 @@ def expand(
     *,
     in_name: bool = False,
     fragment: str = "",
-    version: int = changes.SHARED_DATA_SPECIFIER,
+    version: int = _NEWEST,
 ) -> str | None:
     """`text` with its specifiers replaced for `unit`; None where systemd of that version refuses one.
 
@@ -77,11 +80,16 @@ def expand(
             index += 2
             continue
         value = _value(piece[0], unit, in_name=in_name, fragment=fragment)
-        if value is None or (piece[0] == "D" and version < changes.SHARED_DATA_SPECIFIER):
+        if value is None or is_too_new(piece[0], version):
             return None
         out.append(value + piece[1:])
         index += 1
     return "".join(out)
+
+
+def is_too_new(letter: str, version: int) -> bool:
+    """Whether that version of systemd refuses the specifier, which newer ones have."""
+    return changes.UNKNOWN_SPECIFIERS_REFUSED <= version < changes.SPECIFIERS.get(letter, 0)
 
 
 def _value(letter: str, unit: str, *, in_name: bool, fragment: str) -> str | None:

@@ -191,7 +191,9 @@ def test_unknown_specifier_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value", "since"),
-    [("Type", "notify-reload", 253), ("ExecStart", "|/bin/true", 258), ("ExecStart", "/bin/echo %D", 256)],
+    [("Type", "notify-reload", 253), ("ExecStart", "|/bin/true", 258), ("ExecStart", "/bin/echo %D", 256)]
+    + [("ExecStart", f"/bin/echo %{letter}", since) for letter, since in [("E", 239), ("g", 240), ("a", 246)]]
+    + [("Environment", f"A=%{letter}", since) for letter, since in [("M", 249), ("d", 251)]],
 )
 def test_later_versions_take_more(key: str, value: str, since: int) -> None:
     assert said("Service", key, value, version=since - 1) != ()
@@ -248,6 +250,12 @@ def test_calendar_events(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "dailyy", "25:00", "*-13-01", "Mon..", "1969-01-01", "@99999999999"])
 def test_no_calendar_events(text: str) -> None:
     assert not is_calendar(text)
+
+
+def test_before_236_an_unknown_specifier_stays() -> None:
+    assert said("Service", "ExecStart", "/bin/echo %E", version=235) == ()
+    (complaint,) = said("Service", "ExecStart", "/bin/echo %E", version=238)
+    assert "%E needs systemd 239" in complaint.reason
 
 
 @pytest.mark.parametrize(

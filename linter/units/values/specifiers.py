@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from unitlint.quick import patterns as re
+from unitlint.systemd import changes
 from unitlint.systemd.file_names import ETC
 from unitlint.text.source import PLACEHOLDER
 from unitlint.units import names
-from unitlint.units.specifiers import IN_NAMES, OF_MACHINE
+from unitlint.units.specifiers import IN_NAMES, OF_MACHINE, is_too_new
 from unitlint.units.specifiers import expand as expand_for
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 
@@ -30,9 +31,11 @@ _SYSTEM: Mapping[str, Callable[[str], str]] = {
 class UnknownSpecifierError(Exception):
     """systemd refuses to expand the value."""
 
-    def __init__(self, letter: str) -> None:
+    def __init__(self, letter: str, since: int = 0) -> None:
         super().__init__(letter)
         self.letter = letter
+        self.since = since
+        """The first version that has it; 0 where none does."""
 
 
 def sample(text: str, subject: Subject, *, in_name: bool = False) -> str:
@@ -53,6 +56,8 @@ def _value(letter: str, owner: str, *, in_name: bool, version: int) -> str:
         return "%"
     if in_name and letter not in IN_NAMES:
         raise UnknownSpecifierError(letter)
+    if is_too_new(letter, version):
+        raise UnknownSpecifierError(letter, changes.SPECIFIERS[letter])
     if letter in _SYSTEM:
         return _SYSTEM[letter](owner)
     if letter in OF_MACHINE:
@@ -67,6 +72,6 @@ def unknown_specifier(value: str, error: UnknownSpecifierError, effect: Effect) 
     """The complaint about a specifier that doesn't exist."""
     letter = error.letter
     start = next((m.start() for m in _SPECIFIER.finditer(value) if m[1] == letter), 0)
-    reason = f"unknown specifier %{letter}"
+    reason = f"%{letter} needs systemd {error.since}" if error.since else f"unknown specifier %{letter}"
     help_ = f"write %%{letter} for a percent sign"
     return Complaint(reason, start, start + 2, effect, help_, specifier=letter)
