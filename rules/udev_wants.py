@@ -2,7 +2,8 @@
 
 `ENV{SYSTEMD_WANTS}` names units that systemd starts when the device appears. A name that no unit has is
 ignored, and so is the whole setting in a rule for removal: by then the device's unit is gone. The unit that a
-device starts can stop with it, and clean up in `ExecStop=` (systemd.device(5)).
+device starts can stop with it, and clean up in `ExecStop=` (systemd.device(5)). `SYSTEMD_USER_WANTS` is the
+same for the managers of users; whether these have the unit isn't looked at.
 
 **Bad**
 
@@ -54,15 +55,16 @@ READS_FILES = True
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each unit that a rule of the user's asks for in vain."""
     references = references_of(machine)
-    for want in machine.udev.wants:
+    udev = machine.udev
+    for want in (*udev.wants, *udev.users_wants):
         if not machine.ownership.owns(want.place):
             continue
         if want.rule.on_removal:
             yield _on_removal(want)
-        elif not machine.udev.is_tagged(want.rule):
+        elif not udev.is_tagged(want.rule):
             message = f"this starts nothing: the device has no unit that could want {want.unit}"
             yield finding(want.place, message, unit=want.unit, help='add TAG+="systemd" to the rule')
-        elif name := _needed(want):
+        elif want in udev.wants and (name := _needed(want)):
             missing = references.missing(name)
             if missing is not None:
                 message = f"the device wants {want.unit}, but {name} doesn't exist"

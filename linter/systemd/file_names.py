@@ -132,6 +132,8 @@ UDEV_PATHS = (
 
 UDEV_WANTS = "SYSTEMD_WANTS"
 """The property of a device that names the units it starts (systemd.device(5))."""
+UDEV_USER_WANTS = "SYSTEMD_USER_WANTS"
+"""And that of the units it starts in the managers of users."""
 
 _UNIT_NAME = re.compile(rf"[A-Za-z0-9:_.\\@-]+\.(?:{'|'.join(UNIT_TYPES)})")
 _TYPE_OR_UNIT = re.compile(rf"(?:[A-Za-z0-9:_.\\@-]+\.)?(?:{'|'.join(UNIT_TYPES)})")

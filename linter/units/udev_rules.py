@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.quick.dataclasses import dataclass
-from unitlint.systemd.file_names import UDEV_PATHS, UDEV_WANTS
+from unitlint.systemd.file_names import UDEV_PATHS, UDEV_USER_WANTS, UDEV_WANTS
 from unitlint.text.source import Place, SourceText, TextPlace, is_known
 from unitlint.units import names
 
@@ -117,6 +117,11 @@ class UdevRules:
         return tuple(want for rule in self.rules for want in _wants(rule))
 
     @cached_property
+    def users_wants(self) -> tuple[UdevWant, ...]:
+        """What devices pull in in the managers of users."""
+        return tuple(want for rule in self.rules for want in _wants(rule, UDEV_USER_WANTS))
+
+    @cached_property
     def taking_effect(self) -> tuple[UdevWant, ...]:
         """Those of a device that has a unit, and that no other rule for the same devices undoes."""
         return tuple(want for want in self.wants if not want.rule.on_removal and self._takes_effect(want))
@@ -217,8 +222,8 @@ def _rules(source: SourceText | None) -> Iterator[UdevRule]:
         yield UdevRule(line, source)
 
 
-def _wants(rule: UdevRule) -> Iterator[UdevWant]:
-    for piece in rule.line.of("ENV", UDEV_WANTS):
+def _wants(rule: UdevRule, variable: str = UDEV_WANTS) -> Iterator[UdevWant]:
+    for piece in rule.line.of("ENV", variable):
         if piece.operator in _LINK_OPERATORS:
             for word in piece.value.split():
                 yield UdevWant(word, rule, piece, tuple(_devices(rule)))
