@@ -5,7 +5,8 @@ starts, before `ExecStartPre=` too: else it fails with status 226/NAMESPACE. The
 `EnvironmentFile=` (resources), `WorkingDirectory=` (200/CHDIR) and a file of `LoadCredential=` that has no
 `SetCredential=` (243/CREDENTIALS); with `-` before the path it may be missing, but for a credential
 (systemd.exec(5)). The rule looks only at configurations that hold everything that a machine gets; elsewhere
-only at paths that the service itself would make in `ExecStartPre=`, also with the prefix `+`: too late.
+only at paths that the service itself would make in `ExecStartPre=`, also with the prefix `+`: too late. It is
+a note for `Volume=` and `EnvironmentFile=` of a Quadlet.
 
 **Bad**
 
@@ -43,6 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
@@ -56,6 +58,7 @@ from unitlint.rules.shared.delivered import (
     makes_path,
     makes_path_elsewhere,
 )
+from unitlint.rules.shared.host_paths import host_paths, may_bring
 from unitlint.rules.shared.others_folders import is_anothers_folder
 from unitlint.systemd.directories import DIRECTORIES
 from unitlint.systemd.sandboxes import BINDS, PATH_LISTS
@@ -94,6 +97,8 @@ _FILES = re.compile(
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each path."""
     known_in_full = is_whole(machine) and not installs_packages(machine)
+    if known_in_full:
+        yield from _of_quadlets(machine)
     for unit in machine.units_with_own_lines:
         if unit.type != "service" or not (unit.is_users or lacks_fragment(unit)):
             continue
@@ -110,6 +115,26 @@ def check(machine: Machine) -> Iterator[Draft]:
                 and not is_anothers_folder(machine, path, asked_by=unit)
             ):
                 yield _finding(unit, setting, word, path)
+
+
+def _of_quadlets(machine: Machine) -> Iterator[Draft]:
+    """What podman needs on the host. It may well be data that somebody puts there: a note."""
+    if machine.configuration.manager is Manager.USER:
+        return
+    for quadlet in machine.quadlets.values():
+        unit = machine.graph.unit(quadlet.service)
+        for setting, path in host_paths(quadlet) if unit is not None else ():
+            is_judged = _is_own(path) or (setting.key == "EnvironmentFile" and _FILES.fullmatch(path))
+            if unit is None or not is_judged or may_bring(unit, path):
+                continue
+            if not makes_path(machine, path, asked_by=unit):
+                yield finding(
+                    WordPlace(setting.place, path),
+                    f"{unit.name} fails to start: nothing creates {path}, and podman doesn't",
+                    unit=unit.name,
+                    help="create it, with storage.directories or ExecStartPre=/usr/bin/mkdir for one",
+                    severity=Severity.NOTE,
+                )
 
 
 @dataclass(frozen=True, slots=True)
