@@ -121,7 +121,7 @@ def claim(line: str) -> tuple[str, tuple[object, ...]] | None:
     True
     """
     found = tmpfiles_fields(line)
-    if found is None or len(found) < _FIELDS_LEAST or found[0][0] not in _MAKING:
+    if found is None or len(found) < _FIELDS_LEAST or found[0][:1] not in _MAKING:
         return None
     mode, user, group, age = (*found[2:], "-", "-", "-", "-")[:4]
     given = _MODE.fullmatch(mode)
