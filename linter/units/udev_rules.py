@@ -158,6 +158,15 @@ class UdevRules:
         return {}
 
     @cached_property
+    def _tagged(self) -> tuple[Asked, ...]:
+        """What rules that tag devices ask for, whatever happens to these: one for `add` counts for all."""
+        return tuple(
+            frozenset(ask for ask in rule.line.matches if ask[0] != "ACTION")
+            for rule in self.rules
+            if rule.tags and not rule.on_removal
+        )
+
+    @cached_property
     def _numbers(self) -> Mapping[int, int]:
         return {id(rule): number for number, rule in enumerate(self.rules)}
 
@@ -190,6 +199,8 @@ class UdevRules:
     def is_tagged(self, rule: UdevRule) -> bool:
         """Whether the devices of a rule may have units: by it, by another one here, by systemd's own."""
         if rule.tags or self._said_of(rule.line.matches).tags:
+            return True
+        if any(asked <= rule.line.matches for asked in self._tagged):
             return True
         subsystem = rule.asks("SUBSYSTEM") or _subsystem(rule.asks("KERNEL"))
         if not subsystem or any(c in subsystem for c in "*?[|"):
