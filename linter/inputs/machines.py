@@ -29,9 +29,8 @@ class MachinePaths:
     """The globs that named a configuration."""
     _read: dict[str, Patterns] = field(default_factory=dict)
 
-    def rank(self, path: str) -> int:
-        """Which glob, from 1, names the configuration at a path first; 0 where it isn't the machine's."""
-        below = os.path.relpath(path, self.folder)
+    def rank(self, below: str) -> int:
+        """Which glob, from 1, names the configuration at a path in the folder first; 0 where none does."""
         found = [number for number, glob in enumerate(self.globs, start=1) if self._matches(glob, below)]
         self.used.update(self.globs[number - 1] for number in found)
         return found[0] if found else 0
@@ -70,8 +69,11 @@ def as_machines(inputs: Inputs, options_of: Callable[[str], FolderOptions]) -> I
     for found in inputs.configurations:
         of_file.setdefault(options_of(found.path), []).append(found)
     for options, configurations in of_file.items():
+        folders = {machine.folder for machine in options.machines}
+        below = {f: [os.path.relpath(found.path, f) for found in configurations] for f in folders}
         for machine in options.machines:
-            ranked = [(_rank(machine, found), found) for found in configurations]
+            placed = zip(below[machine.folder], configurations, strict=True)
+            ranked = [(_rank(machine, path, found), found) for path, found in placed]
             parts = [found for rank, found in sorted(ranked, key=lambda pair: pair[0]) if rank]
             taken |= {part.name for part in parts}
             if parts:
@@ -80,9 +82,9 @@ def as_machines(inputs: Inputs, options_of: Callable[[str], FolderOptions]) -> I
     return replace(inputs, configurations=(*made, *rest))
 
 
-def _rank(machine: MachinePaths, configuration: Configuration) -> int:
+def _rank(machine: MachinePaths, below: str, configuration: Configuration) -> int:
     fits = machine.manager == Manager.USER.value or configuration.manager is Manager.SYSTEM
-    return machine.rank(configuration.path) if fits else 0
+    return machine.rank(below) if fits else 0
 
 
 def _joined(machine: MachinePaths, parts: Sequence[Configuration]) -> Configuration:
