@@ -22,6 +22,7 @@ from unitlint.formats.ansible_roles import (
 from unitlint.formats.ansible_tasks import TaskReader
 from unitlint.formats.ansible_values import constants
 from unitlint.formats.ignition_machine import IgnitionMachine
+from unitlint.formats.work import Work
 from unitlint.grammar.tree import Mapping, Node, Sequence
 from unitlint.quick import patterns as re
 from unitlint.systemd.base_systems import UNITS
@@ -46,7 +47,7 @@ def read_role(
     reader: Reader, documents: Documents, path: str, *, name: str, tree: str
 ) -> Configuration | None:
     """The configuration of a machine that gets the role alone; None for a role that delivers no unit."""
-    machine = IgnitionMachine()
+    machine = IgnitionMachine(work=Work(reader))
     _carry_out_role(reader, documents, machine, path, tree)
     main = next(f for suffix in SUFFIXES if is_file(f := join(path, "tasks", f"main{suffix}")))
     return _configuration(machine, name=name, path=main)
@@ -84,7 +85,7 @@ def read_playbook(
 
     None as well for a playbook that delivers no more than one of its roles does by itself.
     """
-    machine = IgnitionMachine()
+    machine = IgnitionMachine(work=Work(reader))
     nodes = nodes_of(documents, source)
     variables = _of_plays(nodes)
     parts = list(included(reader, documents, source, variables, tree))

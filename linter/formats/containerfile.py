@@ -17,7 +17,7 @@ from unitlint.formats.containerfile_instructions import Instruction, instruction
 from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
-from unitlint.formats.work import COMMAND
+from unitlint.formats.work import COMMAND, Work
 from unitlint.grammar.shell import commands
 from unitlint.grammar.shell_command import ShellCommand
 from unitlint.grammar.shell_programs import SHELLS, executed_file
@@ -49,7 +49,7 @@ def read_containerfile(reader: Reader, source: SourceText, *, name: str, tree: s
     """The configuration of the image that a Containerfile makes; None for one that has to do with no unit."""
     if not _BOOTS.search(source.text):
         return None
-    build = Build(reader, source, tree)
+    build = Build(reader, source, tree, work=Work(reader))
     stage: Stage | None = None
     problem: Problem | None = None
     try:

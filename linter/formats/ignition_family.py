@@ -21,6 +21,7 @@ from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.kinds import CLOUD_CONFIG_KEYS, InputKind
 from unitlint.formats.local_files import LocalFiles
 from unitlint.formats.templated_document import readings_of
+from unitlint.formats.work import Work
 from unitlint.grammar.tree import Mapping, Scalar
 from unitlint.systemd.base_systems import BUTANE, CLOUD_INIT, FEDORA_COREOS, FLATCAR, UNITS, BaseSystem
 from unitlint.text.source import SourceText, is_known
@@ -32,7 +33,7 @@ def read_config(
     """The configuration that one document describes."""
     folder = collection.files_dir or str(PurePath(source.path).parent)
     files = LocalFiles(collection.reader, folder, chosen=bool(collection.files_dir))
-    family = _Family(collection, files, IgnitionMachine())
+    family = _Family(collection, files, IgnitionMachine(work=Work(collection.reader)))
     family.around.append(source)
     base = family.read(source, config, kind)
     return family.machine.configuration(name, kind=kind.value, path=source.path, base=base)

@@ -73,7 +73,7 @@ def read_script(
         if skip is not None:
             skip(f"the script has {len(text):,} characters; up to {SIZE_LIMIT:,} are read")
         return None
-    machine = IgnitionMachine()
+    machine = IgnitionMachine(work=Work(reader))
     neighbours = _Neighbours(reader, source, tree, machine.work)
     host = HostCommands(machine, source, neighbours.text, neighbours.tree_of, disables=False)
     try:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from unitlint.errors import InputError
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.source import SourceText
+from unitlint.tree.reader import Reader
 
 WORK_LIMIT = 3_000_000
 """Steps, of about a microsecond, that the commands of one machine take; long install scripts take 20,000."""
+
+RUN_LIMIT = 10 * WORK_LIMIT
+"""Steps of all machines of one run: a repository may hold thousands of scripts."""
 
 COMMAND = 20
 """Steps of a command, or of a file that one copies."""
@@ -15,13 +19,20 @@ COMMAND = 20
 
 @dataclass(slots=True)
 class Work:
-    """The steps so far."""
+    """The steps so far, those of other machines in `run`, where one reader reads them all."""
 
+    run: Reader | None = None
     done: int = 0
 
     def add(self, steps: int, source: SourceText) -> None:
         """Count steps for what `source` says. Raises InputError beyond the limit."""
         self.done += steps
+        if self.run is not None:
+            self.run.steps += steps
+            if self.run.steps > RUN_LIMIT:
+                message = "commands of other files did too much for these to be followed, too"
+                hint = "lint parts"
+                raise InputError(message, path=source.path, line=source.location(0, 0).line, hint=hint)
         if self.done > WORK_LIMIT:
             message = "its commands do too much to be followed; what comes after this is not read"
             raise InputError(message, path=source.path, line=source.location(0, 0).line)

@@ -32,6 +32,8 @@ class Reader:
     """Real path → the text that counts instead of what is on disk: an editor's, not saved yet."""
     earlier: dict[str, SourceText] | None = None
     """What was read before, by path, where that is kept: a text that is still the same is still that one."""
+    steps: int = 0
+    """Steps in which the commands of what was read were followed."""
     _sources: dict[str, SourceText] = field(default_factory=dict)
     _total: int = 0
     _real_folders: dict[str, str] = field(default_factory=dict)

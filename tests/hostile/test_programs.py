@@ -49,6 +49,20 @@ def test_too_much_work_is_a_finding(
     assert "its commands do too much to be followed" in said
 
 
+def test_all_files_of_a_run_share_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(work, "RUN_LIMIT", 1_000)
+    here = f"cat > /etc/systemd/system/a.service <<E\n{_UNIT}E\n"
+    for number in range(4):
+        Path(f"a{number}.sh").write_text(_BASH + here + "systemctl enable a.service\n" * 15)
+
+    assert run(["check", "--no-cache", "--jobs", "1", "--format", "concise", "."]) == 1
+    said = [line for line in capsys.readouterr().out.splitlines() if "did too much" in line]
+    assert [line.partition(":")[0] for line in said] == ["a3.sh"]
+
+
 def test_what_a_person_writes_is_followed() -> None:
     """The longest script of the corpora takes a hundredth of the limit."""
     assert work.WORK_LIMIT >= 100 * 1_000 * work.COMMAND
