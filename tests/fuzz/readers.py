@@ -242,6 +242,8 @@ READERS: tuple[Reader, ...] = (
     Reader("cloud-config", document),
     Reader("containerfiles", document),
     Reader("scripts", document),
+    Reader("terraform", member),
+    Reader("netplan", member),
     Reader("sabakan", member, ("sabakan", "common")),
     Reader("templates", templates),
     Reader("ansible", member),
