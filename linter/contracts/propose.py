@@ -208,8 +208,13 @@ def _holds(proposal: Proposal, machines: Iterable[Machine]) -> bool:
 
 
 def as_glob(name: str) -> str:
-    """A name as a pattern that matches it alone (fnmatch)."""
-    return "".join(f"[{c}]" if c in GLOB_CHARACTERS else c for c in name)
+    """A name as a pattern that matches it alone (fnmatch), but for bytes that are no UTF-8: YAML has none."""
+    return "".join("?" if _is_byte(c) else f"[{c}]" if c in GLOB_CHARACTERS else c for c in name)
+
+
+def _is_byte(char: str) -> bool:
+    """Whether it stands for a byte of a name that is no UTF-8 (PEP 383)."""
+    return 0xD800 <= ord(char) < 0xE000
 
 
 def parsed(text: str) -> Contract:
@@ -231,7 +236,7 @@ def quoted(text: str) -> str:
 
 def _escaped(char: str) -> str:
     """One character as YAML's double quotes take any."""
-    return f"\\U{ord(char):08x}"
+    return f"\\U{0xFFFD if _is_byte(char) else ord(char):08x}"
 
 
 def _phrase(text: str) -> str:
