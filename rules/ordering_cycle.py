@@ -101,16 +101,30 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 
 def _once_enabled(machine: Machine, later: AsEnabled) -> Iterator[Draft]:
-    """The cycles that the boot will meet when the units are enabled that nothing links."""
+    """The cycles that the boot will meet when the units are enabled that nothing links.
+
+    Those of instances too, which only enabling makes, that it meets once others pull in the rest.
+    """
     for cycle in later.cycles:
-        statements = [
-            (i, p) for i, edge in enumerate(cycle.edges) for _, p in machine.ownership.user_origins(edge)
-        ]
-        if statements:
-            enabling = tuple(unit for unit in cycle.units if unit in later.units) or later.units
-            then = replace(machine, graph=later.graph, boot=later.boot)
-            finding = _finding(then, replace(cycle, latent=True), enabling, *statements[0])
-            yield replace(finding, related=(*finding.related, *_assumed(later, enabling)))
+        enabling = tuple(unit for unit in cycle.units if unit in later.units) or later.units
+        yield from _enabled(machine, later, cycle, enabling)
+    known = {frozenset(cycle.units) for cycle in (*machine.boot.cycles, *later.cycles)}
+    new = [c for c in later.boot.cycles if c.latent and frozenset(c.units) not in known]
+    then = replace(machine, graph=later.graph, boot=later.boot) if new else machine
+    for cycle in new:
+        enabling = tuple(unit for unit in cycle.units if unit in later.units)
+        if enabling and _lacking(then, cycle):
+            yield from _enabled(machine, later, cycle, enabling)
+
+
+def _enabled(machine: Machine, later: AsEnabled, cycle: Cycle, enabling: tuple[str, ...]) -> Iterator[Draft]:
+    statements = [
+        (i, p) for i, edge in enumerate(cycle.edges) for _, p in machine.ownership.user_origins(edge)
+    ]
+    if statements:
+        then = replace(machine, graph=later.graph, boot=later.boot)
+        finding = _finding(then, replace(cycle, latent=True), enabling, *statements[0])
+        yield replace(finding, related=(*finding.related, *_assumed(later, enabling)))
 
 
 def _assumed(later: AsEnabled, enabling: Collection[str]) -> Iterator[Related]:
