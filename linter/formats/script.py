@@ -113,7 +113,9 @@ class _Neighbours:
         return self._read(path) if path and is_file(path) else None
 
     def tree_of(self, name: str) -> Iterator[tuple[str, SourceText]]:
-        """The files of a folder, or those of a folder that a pattern fits."""
+        """The files of a folder, or those of a folder that a pattern fits: what a script has unpacked there,
+        for one, and so not the script itself.
+        """
         folder, _, pattern = name.rpartition("/") if "*" in name else (name.rstrip("/."), "", "")
         place = self._place(folder or ("" if name.startswith("/") else "."))
         if not place or not is_folder(place):
@@ -121,7 +123,8 @@ class _Neighbours:
         for found in [list_folder(place)] if pattern else walk(place):
             self.work.add(10 * COMMAND + len(found.files), self.source)
             for file in found.files[:FILES_LIMIT]:
-                if not pattern or fnmatchcase(file, pattern):
+                is_itself = pattern and join(found.path, file) == self.source.path
+                if not is_itself and (not pattern or fnmatchcase(file, pattern)):
                     source = self._read(join(found.path, file))
                     if source is not None:
                         yield relpath(join(found.path, file), place), source

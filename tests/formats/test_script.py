@@ -356,3 +356,9 @@ def test_a_script_without_a_suffix_and_a_first_line(read, begins: str, is_one: b
     tree = {"app/install": text, "z.service": "[Service]\nExecStart=/bin/z\n"}
     kinds = {found.kind for found in read(tree).configurations}
     assert ("script" in kinds) is is_one
+
+
+def test_a_script_that_installs_what_it_unpacks_doesnt_install_itself(unitlint, write) -> None:
+    unit = "cat > /etc/systemd/system/web.service <<EOF\n[Service]\nExecStart=/opt/web/web\nEOF\n"
+    write({"web.sh": f"#!/bin/sh\n{unit}tar -xf web.tar\ncp -f web* /opt/web/\nsystemctl enable web\n"})
+    assert "web.sh" not in unitlint("check", "--select", "script-not-delivered").out
