@@ -10,6 +10,7 @@ from unitlint.diagrams.draw import draw
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.limits import MOST_ARROWS, is_tangled
 from unitlint.diagrams.mermaid import first_that_fits
+from unitlint.diagrams.nearness import of_interest
 from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.page import to_html
 from unitlint.diagrams.page_data import Sheet
@@ -193,9 +194,9 @@ def boot_page_of(
 
 
 def _grouped(machines: Sequence[Machine]) -> list[list[Machine]]:
-    """The models that boot alike, together."""
+    """The models that boot alike, together; those without units of their own come last."""
     groups: dict[object, list[Machine]] = {}
-    for model in machines:
+    for model in sorted(machines, key=lambda machine: not of_interest(machine.graph)):
         groups.setdefault(_boot_key(drawn_boot(model)[1]), []).append(model)
     return list(groups.values())
 

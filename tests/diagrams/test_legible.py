@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
@@ -186,3 +187,9 @@ def test_of_several_configurations_the_first_with_units_of_its_own_is_drawn(
     told = unitlint("graph", "a.bu", "b.bu", "-o", "x.svg")
     assert (told.code, "this is b.bu, one of 2 configurations" in told.err) == (0, True)
     assert "mine.service" in Path("x.svg").read_text("utf-8")
+    for command in ("graph", "boot"):
+        assert unitlint(command, "a.bu", "b.bu", "-o", "page.html").code == 0
+        titles = re.findall(
+            r'<p class="head"><span class="name">([^<]+)', Path("page.html").read_text("utf-8")
+        )
+        assert titles == ["b.bu"]
