@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.drawing import Arrow, Change, Class, Cluster, Drawing, Node, Role
 from unitlint.diagrams.fans import lengths
+from unitlint.diagrams.helvetica import wrapped
 from unitlint.diagrams.legend import change_words, legend_words
 from unitlint.diagrams.look import FONT_SIZE, arrow_look, node_look
 from unitlint.diagrams.palette import CLUSTER, EDGE_OF_CLUSTER, FAINT, PAPER, TEXT, VERMILLION
@@ -59,6 +60,10 @@ def _foot(drawing: Drawing) -> list[str]:
     return [drawing.reading, "; ".join(legend_words(drawing)), *drawing.notes]
 
 
+FOOT = 640.0
+"""Points of the longest line of the foot."""
+
+
 def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
     graph = {
         "rankdir": "TB" if drawing.ordered else "LR",
@@ -84,7 +89,8 @@ def _defaults(drawing: Drawing, foot: list[str]) -> list[str]:
     node |= {"margin": "0.07,0.02", "style": "filled", "fillcolor": PAPER.light}
     edge = {"fontname": FONT, "fontsize": "10", "fontcolor": FAINT.light, "arrowsize": "0.7"}
     edge |= {"labeldistance": "1.8", "labelangle": "30"}
-    head = lines(foot, end="\\l")
+    # A line that is longer than the picture is wide would make the page wider, and the picture smaller.
+    head = lines((line for text in foot for line in wrapped(text, 12, FOOT)), end="\\l")
     return [
         f"  graph {_with(attributes(graph), {'label': head})};",
         f"  node {attributes(node)};",

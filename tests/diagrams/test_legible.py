@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Outcome
+from unitlint.diagrams.dot import to_dot
 from unitlint.diagrams.draw import draw
 from unitlint.diagrams.legend import legend_words, samples
 from unitlint.diagrams.look import node_look
@@ -193,3 +194,10 @@ def test_of_several_configurations_the_first_with_units_of_its_own_is_drawn(
             r'<p class="head"><span class="name">([^<]+)', Path("page.html").read_text("utf-8")
         )
         assert titles == ["b.bu"]
+
+
+def test_the_foot_of_a_pdf_is_no_wider_than_its_page(boot: Graph) -> None:
+    drawing = replace(draw(boot, DrawOptions()), notes=("a note of many words " * 30,))
+    label = re.search(r'label="(.*?)"\];', to_dot(drawing))
+    assert label is not None
+    assert max(map(len, label[1].split("\\l"))) < 140
