@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from unitlint.configuration.configuration import Configuration, Manager, Problem
 from unitlint.configuration.delivered import KernelArgument
@@ -22,7 +22,7 @@ from unitlint.graph.udev import add_udev
 from unitlint.graph.unit_directories import _precedence, directories_of, generated_units, user_units
 from unitlint.graph.unit_types import ADD_BY_TYPE, PULLED_BY_TARGET, order_target
 from unitlint.platforms.platform import NO_PLATFORM, Platform
-from unitlint.quick.dataclasses import replace
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import changes
 from unitlint.systemd.special_units import DEFAULT_TARGET, RESCUE_TARGET
 from unitlint.text.source import Location, Place
@@ -50,28 +50,59 @@ def build_graph(
     host: Host | None = None,
     base: Base | None = None,
     enabled: Sequence[str] = (),
-    called: Sequence[str] = (),
 ) -> Graph:
     """The graph of a configuration on its platform; as if the units `enabled` were, besides those that are.
 
-    With `targets` it holds just what systemd would load from them; else what the default target loads, every
-    unit that the user brings, and the units `called`, which something starts by name while the system runs.
+    With `targets` it holds just what systemd would load from them; else what the default target loads, and
+    every unit that the user brings.
     `host.version` is the platform's unless a host is given. A `base` is what `load_base` made of the
     platform, and saves time where there are no targets.
     """
     with known(facts_of(configuration)):
-        return _graph(configuration, platform or NO_PLATFORM, targets, host, base, enabled, called)
+        return _loaded(configuration, platform or NO_PLATFORM, targets, host, base, enabled).graph()
 
 
-def _graph(
+def load(configuration: Configuration, platform: Platform, enabled: Sequence[str] = ()) -> Loaded:
+    """What the graph of a configuration is made of, for those with more units in them."""
+    with known(facts_of(configuration)):
+        return _loaded(configuration, platform, (), None, None, enabled)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The units of a configuration once the default target and the user's are loaded."""
+
+    loading: Loading
+    udev: Sequence[UdevStart]
+    problems: tuple[Problem, ...]
+    facts: Mapping[str, str]
+    base: Base | None = None
+    """What it goes on from."""
+
+    def graph(self) -> Graph:
+        """Their graph; nothing can be loaded afterwards."""
+        loading, base = self.loading, self.base
+        add_udev(loading, self.udev)
+        of_base = base.graph.units.items() if base is not None else ()
+        is_kept = all(loading.units[name].load_state is unit.load_state for name, unit in of_base)
+        return _freeze(loading, self.problems, base.graph if base is not None and is_kept else None)
+
+    def calling(self, name: str) -> Graph:
+        """The graph with one more unit, which something starts by name while the system runs."""
+        with known(self.facts):
+            more = self.loading.continued(self.loading.search_path)
+            _load_from(more, (name,))
+            return replace(self, loading=more).graph()
+
+
+def _loaded(
     configuration: Configuration,
     platform: Platform,
     targets: Sequence[str],
     host: Host | None,
     base: Base | None,
     enabled: Sequence[str],
-    called: Sequence[str],
-) -> Graph:
+) -> Loaded:
     user = configuration.manager is Manager.USER
     host = replace(host or Host(version=platform.systemd_version), user=user)
     generated = generated_units(configuration, host.version, platform)
@@ -79,24 +110,13 @@ def _graph(
     if enabled:
         directories = with_links_of(SearchPath(directories), enabled, configuration.manager)
     udev = read_udev_rules(configuration.files).starts
-    booted = target_of(configuration.kernel_arguments)
-    roots = tuple(targets) or (
-        DEFAULT_TARGET,
-        *user_units(directories),
-        *(start.unit for start in udev),
-        *called,
-    )
-    problems = tuple(problem for output in generated for problem in output.problems)
+    roots = tuple(targets) or (DEFAULT_TARGET, *user_units(directories), *(start.unit for start in udev))
     begun = base.goes_on_with(directories) if base is not None and not targets else None
-    if base is None or begun is None:
-        return build_from_directories(
-            directories, roots, host=host, problems=problems, udev=udev, booted="" if targets else booted
-        )
-    _load_booted(begun, booted)
-    _load_from(begun, roots)
-    add_udev(begun, udev)
-    is_kept = all(begun.units[name].load_state is unit.load_state for name, unit in base.graph.units.items())
-    return _freeze(begun, problems, base.graph if is_kept else None)
+    loading = begun or _begin(directories, host)
+    _load_booted(loading, "" if targets else target_of(configuration.kernel_arguments))
+    _load_from(loading, roots)
+    problems = tuple(problem for output in generated for problem in output.problems)
+    return Loaded(loading, udev, problems, facts_of(configuration), base if begun is not None else None)
 
 
 def started_by(graph: Graph, arguments: Sequence[KernelArgument]) -> str:
@@ -120,25 +140,15 @@ def load_base(platform: Platform, *, user: bool = False) -> Base:
 
 
 def build_from_directories(
-    directories: Sequence[UnitDirectory],
-    roots: Iterable[str],
-    *,
-    host: Host | None = None,
-    problems: tuple[Problem, ...] = (),
-    udev: Sequence[UdevStart] = (),
-    booted: str = "",
+    directories: Sequence[UnitDirectory], roots: Iterable[str], *, host: Host | None = None
 ) -> Graph:
     """The graph of all units reachable from `roots`, loaded as systemd loads them.
 
     Perpetual units are always in it. Templates among the roots are passed over: only instances load.
-    `problems` are what the generators could not follow; `udev` are the units
-    that devices start; `booted` is what the boot is told to start.
     """
     loading = _begin(directories, host or Host())
-    _load_booted(loading, booted)
     _load_from(loading, roots)
-    add_udev(loading, udev)
-    return _freeze(loading, problems)
+    return _freeze(loading, ())
 
 
 def _begin(directories: Sequence[UnitDirectory], host: Host) -> Loading:

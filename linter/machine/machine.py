@@ -10,7 +10,7 @@ from unitlint.configuration.configuration import Configuration, holds_base
 from unitlint.configuration.delivery import without_other_files
 from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
-from unitlint.graph.build import build_graph
+from unitlint.graph.build import Loaded, load
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.graph.unit_directories import search_directories
 from unitlint.machine.contract import Contract
@@ -173,7 +173,7 @@ class Machine:
         """The graph with a unit that something starts by name: one of the base's, or an instance."""
         if self.graph.resolve(name) is not None or (name.endswith(".service") and not _has_file(self, name)):
             return self.graph
-        return _calling(self, name)
+        return _calling(self.without_files, name)
 
     @cached_property
     def ownership(self) -> Ownership:
@@ -212,8 +212,12 @@ def _has_file(machine: Machine, name: str) -> bool:
 
 @remembered
 def _calling(machine: Machine, name: str) -> Graph:
-    enabled = machine.enabled
-    return build_graph(machine.configuration, platform=machine.platform, enabled=enabled, called=(name,))
+    return _loaded(machine).calling(name)
+
+
+@remembered
+def _loaded(machine: Machine) -> Loaded:
+    return load(machine.configuration, machine.platform, enabled=machine.enabled)
 
 
 @remembered

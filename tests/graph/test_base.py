@@ -10,9 +10,11 @@ import pytest
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.graph.base import Base
-from unitlint.graph.build import build_graph, load_base
+from unitlint.graph.build import build_from_directories, build_graph, load, load_base
 from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.host import Host
 from unitlint.graph.knots import is_knotted
+from unitlint.graph.unit_directories import search_directories, user_units
 from unitlint.machine.ready import decoded, encoded
 from unitlint.platforms.catalogue import read, write
 from unitlint.platforms.platform import Platform
@@ -159,6 +161,27 @@ def test_graph_and_boot_are_those_of_loading_at_once(
     assert booted is not None
     assert booted.boot.jobs
     assert booted.in_graph(going_on) in (None, simulate(at_once, "default.target"))
+
+
+@pytest.mark.parametrize("name", ALONE | TOUCHING)
+def test_units_that_are_called_are_loaded_after_all_others(
+    name: str, in_directory: Directory, platform: Platform
+) -> None:
+    text = (ALONE | TOUCHING)[name]
+    folder = Configuration("c", "folder", "c", (in_directory(text),))
+    loaded = load(folder, platform)
+    directories = search_directories(folder, platform)
+    roots = ("default.target", *user_units(directories))
+    host = Host(version=platform.systemd_version)
+    for called in ("t@one.service", "b.service", "nowhere.service"):  # each by itself
+        at_once = build_from_directories(directories, (*roots, called), host=host)
+        graph = loaded.calling(called)
+        assert called in graph.names
+        assert graph.units == at_once.units
+        assert graph.names == at_once.names
+        assert edges(graph) == edges(at_once)
+        assert answers(graph) == answers(at_once)
+    assert edges(loaded.graph()) == edges(build_graph(folder, platform=platform))
 
 
 @pytest.mark.parametrize("name", ALONE)
