@@ -33,6 +33,19 @@ def detect(text: str, document: Node) -> InputKind | None:
     """The kind of a document, or None if it is none of ours."""
     if not isinstance(document, Mapping):
         return None
+    return _stated(text, document) or _likely(text, document)
+
+
+def stated_kind(document: Mapping) -> InputKind | None:
+    """The same of a document that lies in another: only kinds that say by themselves what they are count.
+
+    Most mappings are none, and of these it is soon known.
+    """
+    return _stated("", document) or (_likely("", document) if _is_cloud_config(document) else None)
+
+
+def _stated(text: str, document: Mapping) -> InputKind | None:
+    """The kind that a header, or a key of its own, names."""
     if CLOUD_CONFIG_HEADER.match(text):
         return InputKind.CLOUD_CONFIG
     variant = _text(document, "variant")
@@ -45,6 +58,11 @@ def detect(text: str, document: Node) -> InputKind | None:
     ignition = document.get("ignition")
     if isinstance(ignition, Mapping) and "version" in ignition:
         return InputKind.IGNITION
+    return None
+
+
+def _likely(text: str, document: Mapping) -> InputKind | None:
+    """The kind whose keys it has."""
     if is_sabakan(document) and (set(document) <= set(SABAKAN_KEYS) or not is_json(text)):
         return InputKind.SABAKAN
     if _is_machine_config_part(document):
@@ -80,8 +98,8 @@ def _nearly(document: Mapping, wanted: str) -> str:
     """The key that is meant for `wanted`: itself, or one that misspells it where it isn't there."""
     if wanted in document:
         return wanted
-    near = (key for key in document if key not in SABAKAN_KEYS and nearest(key, (wanted,)) == wanted)
-    return next((key for key in near if abs(len(key) - len(wanted)) <= _LETTERS), wanted)
+    near = (key for key in document if abs(len(key) - len(wanted)) <= _LETTERS and key not in SABAKAN_KEYS)
+    return next((key for key in near if nearest(key, (wanted,)) == wanted), wanted)
 
 
 def _is_machine_config_part(document: Mapping) -> bool:

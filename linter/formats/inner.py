@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 
 from unitlint.configuration.delivery import is_interpreted
-from unitlint.formats.detection import detect
+from unitlint.formats.detection import stated_kind
 from unitlint.formats.kinds import InputKind
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.systemd.file_names import is_unit_name
@@ -48,7 +48,7 @@ def inner_documents(document: Node) -> Iterator[Mapping]:
 
 def _is_own(node: Mapping) -> bool:
     """Whether a mapping says by itself what it is; a patch or a definition only names an object's kind."""
-    kind = detect("", node)
+    kind = stated_kind(node)
     return kind in _OWN and (kind is not InputKind.MACHINE_CONFIG or isinstance(node.get("spec"), Mapping))
 
 

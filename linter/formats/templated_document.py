@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import PurePath
 
@@ -39,14 +39,14 @@ _PARAMETER = re.compile(r"\$\{\{\w+\}\}|\$\{\w+\}")
 _BRANCHING = (Dialect.JINJA, Dialect.ERB, Dialect.EPP, Dialect.MUSTACHE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A document's text in one branch, and its nodes."""
 
     source: SourceText
     nodes: tuple[Node, ...]
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Node, ...]:
         """The nodes, and what is inside of those that are no document, in their place."""
         return tuple(chain.from_iterable(map(self._parts_of, self.nodes)))
