@@ -56,6 +56,8 @@ class _Line:
     folders_only: bool
     by_name: bool
     """Whether it has no slash, and is about the last part of a path."""
+    head: bytes
+    """What all that it fits begins with: most paths begin otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Patterns:
         is_folder, whole = path.endswith("/"), encode(path.rstrip("/"))
         name = whole.rpartition(b"/")[2]
         for line in reversed(self.lines):
-            if (is_folder or not line.folders_only) and line.fits.match(name if line.by_name else whole):
+            text = name if line.by_name else whole
+            if text.startswith(line.head) and (is_folder or not line.folders_only) and line.fits.match(text):
                 return line.verdict
         return None
 
@@ -99,7 +102,17 @@ def _line(line: bytes) -> _Line | None:
         fits = re.compile(_expression(list(_pieces(line))) + rb"\Z")
     except _MalformedError:
         return None
-    return _Line(fits, not negated, folders_only, by_name)
+    return _Line(fits, not negated, folders_only, by_name, _head(line))
+
+
+def _head(pattern: bytes) -> bytes:
+    """The plain bytes at the start of a pattern, of its first part at most."""
+    head = b""
+    for piece in _PIECE.finditer(pattern):
+        if piece[0].startswith((_STARS, b"[", b"?")) or piece[0].endswith(_SLASH):
+            break
+        head += piece["escaped"] or piece[0]
+    return head
 
 
 def _without_blanks(line: bytes) -> bytes:
