@@ -86,6 +86,8 @@ def check(machine: Machine) -> Iterator[Draft]:
 @remembered
 def _of_unit(unit: Unit) -> Iterator[Draft]:
     settings = [s for s in unit.values(own_section(unit.type), "Environment") if is_known(s.value)]
+    if not any("$" in setting.value for setting in settings):
+        return
     own = frozenset(word.partition("=")[0] for s in settings for word in _words(s.value))
     for setting in settings:
         if setting.file.is_users:
@@ -95,7 +97,7 @@ def _of_unit(unit: Unit) -> Iterator[Draft]:
 def _of_setting(unit: Unit, setting: Setting, own: frozenset[str]) -> Iterator[Draft]:
     for word in _words(setting.value):
         name, _, value = word.partition("=")
-        used = _meant(value, own - {name})
+        used = _meant(value, own, name)
         if used:
             yield finding(
                 WordPlace(setting.place, word),
@@ -111,7 +113,7 @@ def _of_file(
     lines = [found for found in _LINE.finditer(source.text) if "'" not in found["value"]]
     own = frozenset(found["name"] for found in lines)
     for line in lines:
-        used = _meant(line["value"], own - {line["name"]})
+        used = _meant(line["value"], own, line["name"])
         key = (source.path, line.start())
         if (line["export"] or used) and key not in reported:
             reported.add(key)
@@ -130,10 +132,10 @@ def _of_file(
             )
 
 
-def _meant(value: str, own: frozenset[str]) -> str:
-    """The first variable in a value that whoever wrote it means to have expanded."""
-    names = (found["braced"] or found["name"] for found in _USED.finditer(value))
-    return next((name for name in names if name in _NAMES or name in own), "")
+def _meant(value: str, own: frozenset[str], name: str) -> str:
+    """The first variable in the value of `name` that whoever wrote it means to have expanded."""
+    used = (found["braced"] or found["name"] for found in _USED.finditer(value))
+    return next((other for other in used if other in _NAMES or (other in own and other != name)), "")
 
 
 def _words(value: str) -> list[str]:

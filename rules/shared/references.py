@@ -90,6 +90,7 @@ class References:
         self._dashed: dict[str, str] = {}
         self._says_so = False
         self._meanings: dict[str, str] = {}
+        self._missing: dict[str, Missing | None] = {}
         self._providers: dict[str, str] | None = None
 
     def missing(self, name: str) -> Missing | None:
@@ -100,6 +101,11 @@ class References:
         brings, or of another unit of the user's; unless another configuration of the run has a unit of that
         name: packages and layers lie in folders of their own.
         """
+        if name not in self._missing:
+            self._missing[name] = self._judged(name)
+        return self._missing[name]
+
+    def _judged(self, name: str) -> Missing | None:
         if (
             not is_known(name)
             or not is_valid(name)
