@@ -35,6 +35,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.timespan import format_span
 from unitlint.machine.machine import Machine
+from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.conf_files import manager_files
 from unitlint.rules.shared.timers import times_of
 from unitlint.systemd.defaults import TIMER_ACCURACY
@@ -52,16 +53,10 @@ READS_FILES = True
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such timer, at its shortest interval."""
-    for timer in machine.own_units:
-        if timer.type != "timer" or not is_loaded(timer) or is_undecided(timer, "AccuracySec"):
-            continue
+    for timer, shortest, setting in _intervals(machine.without_files):
         accuracy = _accuracy(machine, timer)
-        spans = [(span, setting) for setting in times_of(timer) or () if (span := _repeating(timer, setting))]
-        if not spans or accuracy is None:
-            continue
-        shortest, setting = min(spans, key=lambda pair: pair[0])
         by_default = "" if timer.last("Timer", "AccuracySec") is not None else " by default"
-        if shortest < accuracy and machine.ownership.owns(setting.place):
+        if accuracy is not None and shortest < accuracy and machine.ownership.owns(setting.place):
             yield finding(
                 setting.place,
                 f"{timer.name} may elapse only every {format_span(shortest + accuracy)}, and not every "
@@ -69,6 +64,17 @@ def check(machine: Machine) -> Iterator[Draft]:
                 unit=timer.name,
                 help=f"set AccuracySec= to the delay that is fine, shorter than {format_span(shortest)}",
             )
+
+
+@remembered
+def _intervals(machine: Machine) -> Iterator[tuple[Unit, int, Setting]]:
+    """The timers that elapse again and again, each with its shortest interval."""
+    for timer in machine.own_units:
+        if timer.type != "timer" or not is_loaded(timer) or is_undecided(timer, "AccuracySec"):
+            continue
+        spans = [(span, setting) for setting in times_of(timer) or () if (span := _repeating(timer, setting))]
+        if spans:
+            yield (timer, *min(spans, key=lambda pair: pair[0]))
 
 
 def _repeating(timer: Unit, setting: Setting) -> int | None:
