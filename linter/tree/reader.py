@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import BinaryIO
 
 from unitlint.errors import InputError
@@ -105,21 +104,21 @@ class Reader:
 
     def _bytes(self, path: str) -> bytes:
         at("reading", path)
-        data = read_bytes(path)
+        data = read_bytes(path, self._real)
         self._total += len(data)
         if self._total > TOTAL_LIMIT:
             raise InputError(f"more than {TOTAL_LIMIT >> 20} MiB in one run", path=path, hint="lint parts")
         return data
 
 
-def read_bytes(path: str) -> bytes:
-    """The bytes of a regular file of at most `FILE_LIMIT` bytes.
+def read_bytes(path: str, real: Callable[[str], str] = resolved) -> bytes:
+    """The bytes of a regular file of at most `FILE_LIMIT` bytes; `real` follows links.
 
     Counts what is read, not what the file says of its size: those of /proc say 0. Raises `InputError` for
     anything that can't be read, and without waiting: opening a FIFO or a device never blocks.
     """
     with open_regular(path) as file:
-        check_link(path)
+        check_link(path, real)
         return read_stream(file, path)
 
 
@@ -153,14 +152,14 @@ def too_large(path: str) -> InputError:
     return InputError(f"is too large: files up to {FILE_LIMIT >> 20} MiB are read", path=path)
 
 
-def check_link(path: str) -> None:
+def check_link(path: str, real_path: Callable[[str], str] = resolved) -> None:
     """Raise `InputError` where a link leads out of the repository that `path` lies in, or to the kernel."""
-    real = resolved(path)
+    real = real_path(path)
     # The state of this machine is never a repository's, whatever links to it.
     if lies_in(real, KERNEL_TREES) and not lies_in(os.path.normpath(path), KERNEL_TREES):
         raise InputError(f"is a link to {real}, which is not a unit file", path=path)
     # `..` leads up and out, and is no link.
-    top = _real_repository(str(Path(os.path.normpath(Path(path).absolute())).parent))
+    top = _real_repository(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120
     if top and not lies_in(real, (top,)):
         hint = "links are only followed inside the repository"
         raise InputError("is a link that points outside the repository", path=path, hint=hint)
