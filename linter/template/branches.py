@@ -68,6 +68,11 @@ def plan(sources: Iterable[SourceText], arms_of: ArmsOf = go_arms) -> tuple[Deci
     Few, not fewest: each arm goes with the first decisions that it agrees with, and that don't bring it
     together with a rival. Where nothing is to be decided they are one, empty.
     """
+    return _planned(tuple(sources), arms_of)
+
+
+@lru_cache(maxsize=64)  # configurations that list the same files, and those of an editor at the next key
+def _planned(sources: tuple[SourceText, ...], arms_of: ArmsOf) -> tuple[Decisions, ...]:
     drafts: list[_Draft] = []
     for source in sources:
         prepared = _prepared(source, arms_of)
