@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from unitlint.quick.dataclasses import field_names
+from unitlint.quick.dataclasses import field_names, is_value
 from unitlint.quick.digests import blake2b
 
 _SIZE = 16
@@ -22,7 +22,13 @@ _PLAIN = frozenset({str, int, bool, type(None)})
 class Contents:
     """Remembers the digests of what it has seen: texts and files are parts of many values."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Contents | None = None) -> None:
+        """What was seen `before` is known as far as it is asked for again."""
+        self._before: Mapping[object, bytes] = before._same if before is not None else {}
+        self._same: dict[object, bytes] = {}
+        """By the value itself, of records: each configuration has its own, and most say the same."""
+        self._values: dict[type, bool] = {}
+        """Kinds of records → whether those that are equal hold the same, and can be looked up."""
         self._plain: dict[tuple[type, object], bytes] = {}
         self._known: dict[int, tuple[object, bytes]] = {}
         """By identity, with the value, which so stays alive."""
@@ -45,8 +51,23 @@ class Contents:
         known = self._known.get(id(value))
         if known is not None:
             return known[1]
-        word = self._digest(value)
+        word = self._record(value) or self._digest(value)
         self._known[id(value)] = (value, word)
+        return word
+
+    def _record(self, value: object) -> bytes | None:
+        """The word of a record that is equal to another; None for what can't be compared so."""
+        kind = type(value)
+        if kind not in self._values:
+            self._values[kind] = is_value(kind)
+        if not self._values[kind]:
+            return None
+        try:
+            word = self._same.get(value) or self._before.get(value)
+        except TypeError:  # it holds what has no hash
+            self._values[kind] = False
+            return None
+        self._same[value] = word = word or self._digest(value)
         return word
 
     def _digest(self, value: object) -> bytes:

@@ -74,7 +74,7 @@ class Memory:
         """What builds the models of the check that begins, on the base systems of the one before."""
         before = self._assembler
         self._assembler = before.renewed(config) if before is not None else Assembler(config)
-        self._contents = Contents()
+        self._contents = Contents(self._contents)
         self._digests.clear()
         self._findings.turn()
         self._models.turn()

@@ -74,6 +74,13 @@ def field_names(instance: object) -> tuple[str, ...] | None:
     return None if fields is None else tuple(fields)
 
 
+def is_value(kind: type) -> bool:
+    """Whether it is a data class whose instances hold the same if they are equal, and never change."""
+    fields = kind.__dict__.get(FIELDS)
+    is_frozen = "__setattr__" in kind.__dict__
+    return fields is not None and is_frozen and all(each.compare for each in fields.values())
+
+
 def _give(cls: type, name: str, value: object) -> None:
     type.__setattr__(cls, name, value)
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from dataclasses import replace as replace
 
     def field_names(instance: object) -> tuple[str, ...] | None: ...
+    def is_value(kind: type) -> bool: ...
 else:
-    from unitlint.quick._dataclasses import dataclass, field, field_names, replace
+    from unitlint.quick._dataclasses import dataclass, field, field_names, is_value, replace
 
-__all__ = ["dataclass", "field", "field_names", "replace"]
+__all__ = ["dataclass", "field", "field_names", "is_value", "replace"]

@@ -14,6 +14,7 @@ import pytest
 from unitlint.cache.contents import Contents
 from unitlint.checking.encoded import Encoded
 from unitlint.checking.finding_texts import FindingTexts
+from unitlint.config.config import Config
 from unitlint.findings.finding import Edit as Change
 from unitlint.findings.finding import Finding, Fix, Related, Severity
 from unitlint.text.codec import MOST_CHARACTERS
@@ -209,3 +210,12 @@ def test_digests_tell_apart_what_is_not_the_same() -> None:
         Contents().digest((object(),))
     with pytest.raises(TypeError):
         Contents().digest(Path())
+
+
+def test_a_digest_is_of_all_fields_whatever_was_seen_before() -> None:
+    before = Contents()
+    one, other = (Config(lines={"exclude": line}) for line in (1, 2))
+    assert one == other
+    assert len({before.digest(one), before.digest(other)}) == 2, "a place counts, if not for equality"
+    held = (Location("a.service", 3), [Location("a.service", 3)], {"b": (Location("b.service"), 1, True)})
+    assert {before.digest(held), Contents(before).digest(held)} == {Contents().digest(held)}
