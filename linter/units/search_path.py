@@ -67,6 +67,8 @@ class SearchPath:
             for folder, files in (*directory.drop_ins.items(), *directory.dependencies.items()):
                 stem, dot, suffix = folder.rpartition(".")
                 self._by_suffix.setdefault(dot + suffix, {}).setdefault(stem, []).append((rank, files))
+        self._stems = frozenset().union(*self._by_suffix.values())
+        self._known_stems: dict[str, tuple[tuple[int, str], ...]] = {}
         self._aliases: dict[str, list[str]] = {}
         for alias in sorted(self._alias_of):
             primary = self._follow(alias)
@@ -261,16 +263,21 @@ class SearchPath:
         if by_stem is None:
             return folders
         for name in (unit, *aliases):
-            found = [
-                (rank, order, folder)
-                for order, stem in enumerate(stems(name))
-                if stem in by_stem  # as next to none is
-                for rank, folder in by_stem[stem]
-            ]
-            found.sort(key=itemgetter(0, 1))
-            folders += (folder for _, _, folder in found)
+            stems_here = self._stems_here(name)
+            if stems_here:
+                here = ((order, by_stem.get(stem, ())) for order, stem in stems_here)
+                found = [(rank, order, folder) for order, ranked in here for rank, folder in ranked]
+                found.sort(key=itemgetter(0, 1))
+                folders += (folder for _, _, folder in found)
         folders += (folder for _, folder in by_stem.get(names.unit_type(unit), ()))  # the most generic last
         return folders
+
+    def _stems_here(self, name: str) -> tuple[tuple[int, str], ...]:
+        """Those of a name that have a folder, as next to none has, and their rank among all."""
+        if name not in self._known_stems:
+            found = ((order, stem) for order, stem in enumerate(stems(name)) if stem in self._stems)
+            self._known_stems[name] = tuple(found)
+        return self._known_stems[name]
 
 
 _kept: list[SearchPath] = []
