@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from unitlint.quick import patterns as re
 from unitlint.systemd.directives.table import keys, named, newest_version, sections
 from unitlint.systemd.file_names import TRIGGERING_TYPES, is_quadlet_name, looks_like_unit
@@ -183,9 +185,14 @@ def _foreign(text: str, found: list[str]) -> str:
     if other := next((what for mark, what in _FOREIGN if mark.search(text)), ""):
         return other
     written = set(_ANY_KEY.findall(text)) if "Service" in found and "{" not in text else ()
-    known = tuple(keys("Service", newest_version())) if written else ()
-    is_one = not written or any("Service" in named(key) or nearest(key, known) for key in written)
+    is_one = not written or any("Service" in named(key) for key in written) or _misspells(written)
     return "" if is_one else "has no directive of a service"
+
+
+def _misspells(written: Iterable[str]) -> bool:
+    """Whether one of the keys misspells a directive of a service: the whole table is read for that."""
+    known = tuple(keys("Service", newest_version()))
+    return any(nearest(key, known) for key in written)
 
 
 def _lost_its_header(found: list[str], text: str, expected: tuple[str, ...]) -> bool:
