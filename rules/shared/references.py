@@ -209,7 +209,8 @@ class References:
         around = self._model.configuration.names_around - made.keys()
         if suffix != "service" or len(made) != 1 or f"{stem}.container" in around or f"{stem}.kube" in around:
             return ""
-        return next(iter(made.values()))
+        service = next(iter(made.values()))
+        return service if service != name else ""  # podman refuses that one, as another rule says
 
     def _by_last_folder(self, name: str) -> str:
         """The configuration's only mount whose path ends as that one: `mnt-data.mount` for `data.mount`."""
