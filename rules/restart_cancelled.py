@@ -6,6 +6,7 @@ While the commands of `ExecStopPost=` run, a service that has failed isn't activ
 itself stops (systemd.service(5), Restart=). With `Requires=` the other unit is stopped when somebody stops
 the service, and not when it fails. Processes that the main process leaves behind are stopped first, too, such
 as those of a server whose main process is killed: a note for `Type=notify` and `forking` (systemd.kill(5)).
+podman gives each container an `ExecStopPost=` that removes it.
 
 **Bad**
 
@@ -60,6 +61,7 @@ from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.chains import hops
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import STOPPED_WITH, related
+from unitlint.rules.shared.quadlets import quadlets_by_service
 from unitlint.rules.shared.restarts import restarts_by_itself
 from unitlint.units.effective import last_word
 from unitlint.units.settings import is_undecided
@@ -77,7 +79,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         restart = restarts_by_itself(unit) if unit.type == "service" and is_loaded(unit) else None
         if restart is None or is_undecided(unit) or _stays_activating(unit):
             continue
-        by_command = bool(unit.values("Service", "ExecStopPost"))
+        by_command = bool(unit.values("Service", "ExecStopPost")) or _is_of_podman(machine, unit)
         if not by_command and not _kills_others(unit):
             continue
         circle = next(
@@ -85,6 +87,12 @@ def check(machine: Machine) -> Iterator[Draft]:
         )
         if circle and machine.ownership.owns(restart.place):
             yield _finding(machine, unit, restart, circle, by_command=by_command)
+
+
+def _is_of_podman(machine: Machine, unit: Unit) -> bool:
+    """Whether podman writes an ExecStopPost= that removes the container, the pod or the kube's pods."""
+    quadlet = quadlets_by_service(machine).get(unit.name)
+    return quadlet is not None and quadlet.type.section in ("Container", "Kube", "Pod")
 
 
 def _stays_activating(unit: Unit) -> bool:
