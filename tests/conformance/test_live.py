@@ -7,6 +7,8 @@ side differs by the line that the rule asks for.
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -277,6 +279,26 @@ def test_a_restart_is_cancelled_while_processes_are_left(mode: str, state: str, 
     asked += "systemctl --user is-active app.service"
     assert live.run(units, "app.target", asked) == f"{state}\n"
     assert found(rule, units, tmp_path) is (state == "failed")
+
+
+def test_systemctl_enables_no_unit_that_a_generator_makes(tmp_path: Path) -> None:
+    """`systemctl --root` looks where generators write, and needs no manager."""
+    rule, text = "generated-unit-enabled", "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=app.target\n"
+    for folder, says in (("run/systemd/generator", "transient or generated"), ("etc/systemd/system", "")):
+        unit = tmp_path / folder / "web.service"
+        unit.parent.mkdir(parents=True)
+        unit.write_text(text, encoding="utf-8")
+        command = ["systemctl", f"--root={tmp_path}", "enable", "web.service"]
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C"})
+        assert (done.returncode != 0) is bool(says)
+        assert says in done.stderr
+    quadlet, script = "[Container]\nImage=x.example/web:1\n[Install]\nWantedBy=app.target\n", tmp_path / "in"
+    script.mkdir()
+    script.joinpath("web.container").write_text(quadlet, encoding="utf-8")
+    lines = ("#!/bin/sh", "cp web.container /etc/containers/systemd/", "systemctl enable web.service", "")
+    script.joinpath("install.sh").write_text("\n".join(lines), encoding="utf-8")
+    arguments = ["check", str(script), "--config", "none", "--select", rule, "--format", "json"]
+    assert json.loads(CliRunner().invoke(unitlint, arguments).stdout)["findings"]
 
 
 def notifying(access: str, before: str = "") -> Units:
