@@ -63,6 +63,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import STOPPED_WITH, related
 from unitlint.rules.shared.quadlets import quadlets_by_service
 from unitlint.rules.shared.restarts import restarts_by_itself
+from unitlint.systemd.podman import RUN_CONTAINERS
 from unitlint.units.effective import last_word
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Setting, Unit
@@ -92,7 +93,7 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _is_of_podman(machine: Machine, unit: Unit) -> bool:
     """Whether podman writes an ExecStopPost= that removes the container, the pod or the kube's pods."""
     quadlet = quadlets_by_service(machine).get(unit.name)
-    return quadlet is not None and quadlet.type.section in ("Container", "Kube", "Pod")
+    return quadlet is not None and quadlet.type.section in RUN_CONTAINERS
 
 
 def _stays_activating(unit: Unit) -> bool:

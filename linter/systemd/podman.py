@@ -80,6 +80,9 @@ SHARED_SECTIONS = ("Unit", "Service", "Install", "Quadlet")
 
 _VERSION = re.compile(r"v?(\d{1,3})\.(\d{1,3})(?:[.~+-].*)?")
 
+RUN_CONTAINERS = ("Container", "Kube", "Pod")
+"""Sections of Quadlets whose services run containers, and remove them in ExecStopPost= (quadlet.go)."""
+
 
 def parse(text: str) -> Version | None:
     """

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.quadlet.checks import is_url
 from unitlint.generators.quadlet.file import Quadlet, join
-from unitlint.systemd.podman import BUILDS_END, POD_ENVIRONMENT, POD_RESTART
+from unitlint.systemd.podman import BUILDS_END, POD_ENVIRONMENT, POD_RESTART, RUN_CONTAINERS
 
 COMMANDS = {
     "Container": "run",
@@ -49,7 +49,7 @@ def is_replaced(quadlet: Quadlet, setting: RawSetting) -> bool:
 
 def _defaults(quadlet: Quadlet) -> Iterator[tuple[str, str]]:
     section, kind = quadlet.type.section, quadlet.type.service_type
-    if section in ("Container", "Kube", "Pod"):
+    if section in RUN_CONTAINERS:
         yield "Environment", "PODMAN_SYSTEMD_UNIT=%n"
     if section in ("Container", "Kube"):
         yield "KillMode", "mixed"
