@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
+from unitlint.config.discovery import FILE_NAMES
+from unitlint.config.named_files import named_files
 from unitlint.errors import UsageError
 from unitlint.formats.collection import TOP
 from unitlint.quick.dataclasses import dataclass, field
@@ -70,10 +72,10 @@ def between_revisions(
     tree = CheckedOut() if head else repository.checked_out()
     apart = tree.modules
     with ExitStack() as stack:
-        folder = stack.enter_context(laid_out(repository, older, inside, tree.left_out))
+        folder = stack.enter_context(_laid_out(repository, older, inside, tree.left_out))
         old = Tree(_label(base, older), folder, older)
         if head:
-            new = Tree(_label(head, newer), stack.enter_context(laid_out(repository, newer, inside)), newer)
+            new = Tree(_label(head, newer), stack.enter_context(_laid_out(repository, newer, inside)), newer)
         else:
             new = Tree(WORK_TREE, repository.top)
             if folder.is_relative_to(repository.top):  # $TMPDIR may be in the repository
@@ -81,6 +83,17 @@ def between_revisions(
         moved = renames(repository, older, head and newer)
         shown = tuple(path or "." for path in inside)
         yield Sides(old, new, shown, moved, newer, TOP, apart)
+
+
+def _laid_out(
+    repository: Repository, commit: str, paths: Sequence[str], without: Container[str] = ()
+) -> AbstractContextManager[Path]:
+    """With what the configuration files there name: it counts wherever it lies."""
+
+    def named(file: Path) -> Iterator[str]:
+        return named_files(file) if file.name in FILE_NAMES else iter(())
+
+    return laid_out(repository, commit, paths, without, named)
 
 
 def _label(revision: str, commit: str) -> str:

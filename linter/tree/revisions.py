@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -154,8 +154,10 @@ class Repository:
             )
         return done.stdout
 
-    def lay_out(self, blobs: Sequence[Blob], folder: Path) -> None:
+    def lay_out(self, blobs: Sequence[Blob], folder: Path, links: set[str] | None = None) -> None:
         """Write the blobs below `folder`; a path that would leave it is left out.
+
+        `links` are those that are there, to which new ones are added.
 
         Links come last: a made-up tree can have a link and files below the same name, and a file system may
         take two names for one, but nothing is written through a link.
@@ -167,7 +169,7 @@ class Repository:
         ) as process:
             assert process.stdin is not None
             assert process.stdout is not None
-            links: set[str] = set()
+            links = set() if links is None else links
             written = 0
             for blob in sorted(blobs, key=lambda blob: blob.mode == _LINK):
                 with suppress(BrokenPipeError):  # it ends where it would have to fetch
@@ -248,15 +250,36 @@ def _path(answer: subprocess.CompletedProcess[bytes]) -> Path:
 
 @contextmanager
 def laid_out(
-    repository: Repository, commit: str, paths: Sequence[str], without: Container[str] = ()
+    repository: Repository,
+    commit: str,
+    paths: Sequence[str],
+    without: Container[str] = (),
+    named: Callable[[Path], Iterable[str]] = lambda _: (),
 ) -> Iterator[Path]:
-    """A temporary folder that holds what lies below `paths` at `commit`, gone afterwards."""
+    """A temporary folder that holds what lies below `paths` at `commit`, gone afterwards.
+
+    `named` has the paths that a file of `ALWAYS` names, from where it lies: they are there as well.
+    """
     with TemporaryDirectory(prefix="unitlint-") as folder:
         top = real_path(folder)
         (top / ".git").touch()  # marks the top, where the search for a configuration file ends
-        blobs = repository.blobs(commit, paths)
-        repository.lay_out(tuple(blob for blob in blobs if blob.path not in without), top)
+        blobs = tuple(blob for blob in repository.blobs(commit, paths) if blob.path not in without)
+        links: set[str] = set()
+        repository.lay_out(blobs, top, links)
+        if further := set(_further(blobs, top, named)):
+            present = set(blobs)
+            repository.lay_out([b for b in repository.blobs(commit, further) if b not in present], top, links)
         yield top
+
+
+def _further(blobs: Iterable[Blob], top: Path, named: Callable[[Path], Iterable[str]]) -> Iterator[str]:
+    """The paths from the top that the files of `ALWAYS` name."""
+    for blob in blobs:
+        folder, _, name = blob.path.rpartition("/")
+        if name in ALWAYS:
+            for path in named(top / blob.path):
+                inside = os.path.normpath(f"{folder}/{path}" if folder else path)
+                yield "" if inside == "." else inside
 
 
 def _is_wanted(path: str, wanted: tuple[str, ...]) -> bool:

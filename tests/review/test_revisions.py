@@ -248,3 +248,36 @@ def test_a_repository_that_git_refuses_is_told_as_such(
     assert told.code == 2
     assert "git can't read the repository of" in told.err
     assert "bad config line" in told.err
+
+
+def test_what_the_configuration_names_is_read_though_the_paths_are_others(
+    repository_of_units: Repository, unitlint: Run
+) -> None:
+    """A file of contracts, wherever it lies; that of the base counts."""
+    preset = "contracts:\n- {name: n, masked: [ntpd.service], because: chrony sets the clock}\n"
+    units = {"hosts/web/ntpd.service": SERVICE, "hosts/web/a.service": SERVICE}
+    extends = {".unitlint.yaml": "extends: [lab/boot.yaml]\n", "lab/boot.yaml": preset}
+    nested = {"hosts/.unitlint.yaml": "extends: [../lab/boot.yaml]\n", "lab/boot.yaml": preset}
+    for files in (extends, nested):
+        base = repository_of_units.commit({**A, **files})
+        head = repository_of_units.commit(units)
+        for words in (("--head", head), ()):
+            told = unitlint("review", "hosts", "--base", base, *words, "--platform", "none")
+            assert told.code == 1, told.err
+            assert "ntpd.service is not masked and can start" in told.out
+        repository_of_units.git("rm", "-rq", ".")
+
+
+def test_what_a_configuration_names_is_not_written_through_a_link(
+    repository_of_units: Repository, tmp_path: Path
+) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "folder"
+    outside.mkdir()
+    folder.mkdir()
+    top, links = repository_of_units.top, set[str]()
+    link, file = hashed(top, str(outside).encode()), hashed(top, b"text")
+    found = find_repository(top)
+    found.lay_out([Blob("120000", link, "lab")], folder, links)
+    found.lay_out([Blob("100644", file, "lab/boot.yaml")], folder, links)
+    assert (folder / "lab").is_symlink()
+    assert list(outside.iterdir()) == []
