@@ -31,14 +31,15 @@ def hidden_of_extension(root: str) -> tuple[str, ...]:
 
 def unmerged(root: str, hidden: tuple[str, ...]) -> Iterator[Problem]:
     """The units and Quadlets of an extension that lie where nothing is merged from."""
-    tool = "systemd-confext merges /etc" if "/usr/" in hidden else "systemd-sysext merges /usr and /opt"
+    is_confext = "/usr/" in hidden
+    tool = "systemd-confext merges only /etc" if is_confext else "systemd-sysext merges only /usr and /opt"
     for top in (*UNIT_PATHS, *QUADLET_PATHS):
         place = join(root + top)
         if top.startswith(hidden) and is_folder(place):
             for folder in walk(place):
                 for file in folder.files:
                     path = join(folder.path, file)
-                    message = f"nothing reads {top}{path[len(place) :]} of an extension: {tool} only"
+                    message = f"nothing reads {top}{path[len(place) :]} in an extension: {tool}"
                     other = "/usr/lib" if "/etc/" in hidden else "/etc"
                     hint = f"put it below {other}" if looks_like_unit(file) else ""
                     yield Problem(UNREAD_FILE, message, Location(path), hint)

@@ -83,7 +83,7 @@ def read_script(
         machine.problems.append(of_error(error))
     unplaced = next((place for text, place in host.unplaced() if is_drop_in(text.text)), None)
     if skip is not None and unplaced is not None:
-        skip(f"only the script knows where the unit goes that it writes in line {unplaced.location.line}")
+        skip(f"unitlint can't tell where the script installs the unit of line {unplaced.location.line}")
     found = machine.configuration(name, kind=KIND, path=source.path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     written = {entry.name for entry in held if entry.source is not None}

@@ -34,5 +34,5 @@ class Work:
                 hint = "lint parts"
                 raise InputError(message, path=source.path, line=source.location(0, 0).line, hint=hint)
         if self.done > WORK_LIMIT:
-            message = "its commands do too much to be followed; what comes after this is not read"
+            message = "its commands do too much for unitlint to follow: it stops reading here"
             raise InputError(message, path=source.path, line=source.location(0, 0).line)

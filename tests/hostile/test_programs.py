@@ -46,7 +46,7 @@ def test_too_much_work_is_a_finding(
 
     assert run(["check", "--no-cache", "--jobs", "1", "--format", "concise", next(iter(files))]) == 1
     assert "[invalid-input]" in (said := capsys.readouterr().out)
-    assert "its commands do too much to be followed" in said
+    assert "its commands do too much for unitlint to follow" in said
 
 
 def test_all_files_of_a_run_share_a_limit(

@@ -133,8 +133,5 @@ def _link_from(output: Output, units: Named, kind: str, name: str) -> None:
         if names.is_valid(value):
             output.link(value, kind, name, place)
         else:
-            output.problem(
-                "fstab-option",
-                f"{value or 'nothing'} is not a valid unit name, so it doesn't pull in {name}",
-                place,
-            )
+            fault = f"{value} is not a valid unit name" if value else "the unit name is missing"
+            output.problem("fstab-option", f"{fault}, so it doesn't pull in {name}", place)
