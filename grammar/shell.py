@@ -61,7 +61,7 @@ WORDS_LIMIT = 200_000
 
 
 CHARACTERS = 32
-"""Of a script inside another, as much work as a word: pipes may give one here-document to many shells."""
+"""Of a text, as much work as a word or a piece of it: pipes may give one here-document to many shells."""
 
 
 def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[ShellCommand]:
@@ -241,15 +241,19 @@ class _Parser:
     def _assigned(self, command: ShellCommand, found: re.Match[str]) -> None:
         """Keep the text of a variable that has several lines."""
         assignment = _ASSIGNED.match(found[0])
-        is_first = all(_ASSIGNED.match(word.text) for word in command.words)
-        if assignment is None or not (is_first or command.words[0].text in DECLARING):
+        if assignment is None or not (command.assigns or command.words[0].text in DECLARING):
             return
         name = assignment[1]
         before = self.texts.pop(name, None)
         if "\n" in found[0] or "\\n" in found[0]:
             start = found.start() + assignment.end()
             text = Words(self.source, self.variables, self.texts).text(start, found.end())
-            self.texts[name] = joined((before, text), route="") if before and assignment[2] else text
+            appends = before is not None and bool(assignment[2])
+            length = len(before.text) + CHARACTERS * len(before.segments) if before is not None else 0
+            if before is not None and appends and self.variables.spend(length):
+                self.texts[name] = joined((before, text), route="")
+            elif not appends:
+                self.texts[name] = text
 
     def _read(self, command: ShellCommand) -> None:
         """`read -d '' NAME <<E`."""
@@ -278,8 +282,10 @@ class _Parser:
             command.written.append(word)
             command.appends = redirect.endswith(">>")
         elif not redirect:
-            if any(before.text in PRINTING for before in command.words):
+            if command.prints:
                 command.printed.append(self._text(word))
+            command.prints = command.prints or word.text in PRINTING
+            command.assigns = command.assigns and _ASSIGNED.match(word.text) is not None
             command.words.append(word)
 
     def _text(self, word: Word) -> SourceText:

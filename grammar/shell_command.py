@@ -29,6 +29,10 @@ class ShellCommand:
     piped_from: ShellCommand | None = None
     printed: list[SourceText] = field(default_factory=list)
     """What the words behind `echo` or `printf` stand for, each character with its place."""
+    prints: bool = False
+    """Whether a word so far is `echo` or `printf`."""
+    assigns: bool = True
+    """Whether all words so far are assignments."""
     group: list[ShellCommand] | None = None
     """The commands of `{ …; }`, `( … )` or `do … done`, of the command that ends it."""
     alternative: bool = False

@@ -9,6 +9,8 @@ GROUPS = {")": "(", "}": "{", "done": "do"}
 """What opens a group, by what closes it."""
 _OPENING = frozenset({"if", "then", "else", "do", "while", "until", "!", "{"})
 """Words before a command of its own."""
+_MOST_OPENING = 20
+"""Of them, in front of one command."""
 _ARMS = frozenset({"if", "elif", "else", "fi", "case", "esac"})
 
 
@@ -41,7 +43,8 @@ class Groups:
         """Take in a word that opens or closes something, if a command begins with it."""
         if not command.words and word in _ARMS:
             self._arm(word)
-        if word in GROUPS.values() and all(before.text in _OPENING for before in command.words):
+        is_short = len(command.words) <= _MOST_OPENING
+        if word in GROUPS.values() and is_short and all(before.text in _OPENING for before in command.words):
             self.opened.append((word, []))
         elif word in GROUPS and not command.words:
             self._close(command, word)

@@ -172,7 +172,11 @@ def test_one_that_has_no_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["$(", '"', "${", "<<E\n", "`", "((", "\\", "a=", "$( (", "'", "<<", "\0", "a\n", "$((", "{", ">"]
+    "text",
+    [
+        *("$(", '"', "${", "<<E\n", "`", "((", "\\", "a=", "$( (", "'", "<<", "\0", "a\n", "$((", "{", ">"),
+        *("x ", "A=1 ", "do ", "{ ", "A+='\n' ", "A+='\n'\n"),
+    ],
 )
 @pytest.mark.slow
 def test_hostile_texts_take_time_in_proportion(text: str) -> None:
