@@ -125,7 +125,8 @@ def _volumes(configuration: Configuration, version: int) -> Iterator[Generated]:
 
     named = kernel.volumes(arguments) if arguments else {}
     if source is not None and not _is_off(arguments, "luks.crypttab"):
-        yield crypttab.generate(source, version=version, only=frozenset(named))
+        only, options = kernel.chosen(arguments), kernel.own_options(arguments)
+        yield crypttab.generate(source, version=version, only=only, own_options=options)
     known = kernel.uuids(source) if source is not None else frozenset()
     for uuid, line in named.items():
         if uuid not in known:

@@ -129,6 +129,8 @@ COMMAND_LINES = (
             "luks.crypttab=no",
             "luks.uuid=aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee luks.options=nofail",
             "luks.name=11111111-2222-3333-4444-555555555555=extra",
+            "luks.options=aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee=noauto",
+            "luks.uuid=1111-22 luks.key=aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee=/key",
             "rd.luks=0 luks.uuid=luks-11111111-2222-3333-4444-555555555555 luks.key=/key",
             "systemd.run=/bin/true",
             'systemd.run="/bin/foo bar" systemd.run_success_action=exit 3',

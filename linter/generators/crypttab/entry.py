@@ -98,10 +98,13 @@ def _entry(source: SourceText, words: list[Word], place: TextPlace) -> CryptEntr
     name, device, key, options = (*words, absent, absent)[:4]
     if key.text in NO_KEY:
         key = Word("", key.place)
-    start = options.place.start
-    split = tuple(
+    return CryptEntry(name, device, key, options_of(source, options.text, options.place.start), place)
+
+
+def options_of(source: SourceText, text: str, start: int) -> tuple[Word, ...]:
+    """The options of the list `text`, which begins at `start` of the source."""
+    return tuple(
         Word(match[0], source.place(start + match.start(), start + match.end()))
-        for match in _OPTION.finditer(options.text)
+        for match in _OPTION.finditer(text)
         if is_known(match[0])
     )
-    return CryptEntry(name, device, key, split, place)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from unitlint.configuration.unit_files import RawSetting
-from unitlint.generators.crypttab.entry import CryptEntry, read_crypttab
+from unitlint.generators.crypttab.entry import CryptEntry, options_of, read_crypttab
 from unitlint.generators.crypttab.files import write_file
 from unitlint.generators.device import is_device_path
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.timespan import TIME_SPAN, parse_span
 from unitlint.generators.unit_writer import EntryError, UnitWriter, escape_specifiers, unit_from_path
+from unitlint.quick.dataclasses import replace
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.escaping import escape
@@ -18,15 +21,25 @@ from unitlint.text.source import SourceText
 CRYPTSETUP = "/usr/lib/systemd/systemd-cryptsetup"
 
 
-def generate(source: SourceText, *, version: int = ASSUMED, only: frozenset[str] = frozenset()) -> Generated:
+def generate(
+    source: SourceText,
+    *,
+    version: int = ASSUMED,
+    only: frozenset[str] = frozenset(),
+    own_options: Mapping[str, SourceText] | None = None,
+) -> Generated:
     """The generator's output for one crypttab; `version` is systemd's.
 
-    `only` are the UUIDs that the kernel's command line names: then no other volume is set up.
+    `only` are the UUIDs that the kernel's command line names: then no other volume is set up. `own_options`
+    are those that it has for one of them.
     """
     output = Output()
     for entry in read_crypttab(output, source):
-        if only and entry.device.text.removeprefix("UUID=") not in only:
+        uuid = entry.device.text.removeprefix("UUID=")
+        if only and uuid not in only:
             continue
+        if own_options and (given := own_options.get(uuid)) is not None:
+            entry = replace(entry, options=options_of(given, given.text.rstrip(), 0))
         try:
             _write(output, entry, version)
         except EntryError as reason:

@@ -15,6 +15,23 @@ _WITH_UUID = re.compile(r"(?P<uuid>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa
 _LINE_UUID = re.compile(r"^[^#\s]\S*[ \t]+UUID=(\S+)", re.MULTILINE)
 
 
+def chosen(arguments: Sequence[KernelArgument]) -> frozenset[str]:
+    """The UUIDs of the volumes of a crypttab that are set up; empty where all are.
+
+    One that has options or a key of its own counts as named (add_crypttab_devices() of
+    src/cryptsetup/cryptsetup-generator.c).
+    """
+    named = frozenset(volumes(arguments))
+    given = (_WITH_UUID.fullmatch(a.value) for a in arguments if a.key in ("luks.options", "luks.key"))
+    return named | {own["uuid"] for own in given if own} if named else named
+
+
+def own_options(arguments: Sequence[KernelArgument]) -> Mapping[str, SourceText]:
+    """UUID → the options that stand in the place of those of its line in crypttab."""
+    given = ((_WITH_UUID.fullmatch(a.value), a.place) for a in arguments if a.key == "luks.options")
+    return {own["uuid"]: line_of(own["value"], place) for own, place in given if own}
+
+
 def volumes(arguments: Sequence[KernelArgument]) -> Mapping[str, SourceText]:
     """UUID → the line of a crypttab that it comes to, for every volume that is named."""
     named: dict[str, str] = {}
