@@ -19,6 +19,7 @@ from unitlint.grammar.shell_programs import IN_A_ROOT, READ_A_SCRIPT, SHELLS, le
 from unitlint.grammar.shell_scopes import DECLARING
 from unitlint.grammar.shell_texts import Words, Writing
 from unitlint.grammar.shell_words import (
+    DOUBLE_QUOTED,
     IN_BODY,
     SUBSTITUTION,
     Variables,
@@ -40,7 +41,7 @@ _TOKEN = re.compile(
         (?P<captive>(?:[^\n]*\n){{0,200}}?)[ \t]*(?P=delimiter)[ \t]*\n?[ \t]*\)"?)
   | (?P<end>\n|;;?&?|&&|\|\|?&?|&(?!>)|[()])
   | (?P<redirect>\d*(?:<<<|<<-?|>>|>\||[<>]&|<>|<|>)|&>>?)
-  | (?P<word>(?>(?:\\.|'[^']*'|"(?>(?:[^"\\]|\\.)*)"|{SUBSTITUTION}|[^\s;&|()<>'"`\\])+))
+  | (?P<word>(?>(?:\\.|'[^']*'|"{DOUBLE_QUOTED}"|{SUBSTITUTION}|[^\s;&|()<>'"`\\])+))
   | (?P<junk>.)
     """,
     re.VERBOSE | re.DOTALL,

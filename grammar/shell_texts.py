@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.grammar.shell_words import SUBSTITUTION, Variables, expanded
+from unitlint.grammar.shell_words import DOUBLE_QUOTED, SUBSTITUTION, Variables, expanded
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Segment, SourceText
@@ -13,7 +13,7 @@ _EXPANSION = (
     rf"\$\{{(?P<braced>[A-Za-z_]\w*)\}}|\$(?P<name>[A-Za-z_]\w*)|(?P<other>{SUBSTITUTION}|\$[\d@*#?$!-])"
 )
 _WORD = re.compile(
-    rf"\\(?P<escaped>.)|\$'(?P<ansi>(?:[^'\\]|\\.)*)'|'(?P<single>[^']*)'|\"(?P<double>(?>(?:[^\"\\]|\\.)*))\""
+    rf"\\(?P<escaped>.)|\$'(?P<ansi>(?:[^'\\]|\\.)*)'|'(?P<single>[^']*)'|\"(?P<double>{DOUBLE_QUOTED})\""
     rf"|{_EXPANSION}",
     re.DOTALL,
 )

@@ -15,8 +15,12 @@ from unitlint.text.source import PLACEHOLDER
 _BRACED = r"\$\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}|\$\{[^}]{0,300}\}"
 _PARENTHESES = r"\((?:[^()]|\([^()]{0,300}\)){0,300}\)"
 SUBSTITUTION = rf"\$\((?:[^()]|{_PARENTHESES}){{0,300}}\)|`[^`]*`|{_BRACED}"
+_INNER_WORD = r"(?>[^()'\"\\]{1,100})|\\.|'[^']{0,200}'|\"(?>(?:[^\"\\]|\\.){0,200})\""
+_INNER = rf"\$\((?>(?:{_INNER_WORD}|\((?>(?:{_INNER_WORD}){{0,30}})\)){{0,30}})\)"
+DOUBLE_QUOTED = rf"(?>(?:[^\"\\$]|\\.|{_INNER}|\$)*)"
+"""What stands between double quotes: a command in it has quotes of its own, `"$(awk -F '"' …)"`."""
 _PIECE = re.compile(
-    rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|\"(?P<double>(?>(?:[^\"\\]|\\.)*))\"|{SUBSTITUTION}", re.DOTALL
+    rf"\\(?P<escaped>.)|'(?P<single>[^']*)'|\"(?P<double>{DOUBLE_QUOTED})\"|{SUBSTITUTION}", re.DOTALL
 )
 _EXPANSION = re.compile(
     rf"\$\{{(?P<braced>[A-Za-z_]\w*)\}}|\$(?P<name>[A-Za-z_]\w*)|{SUBSTITUTION}|\$[\d@*#?$!-]", re.DOTALL

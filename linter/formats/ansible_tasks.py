@@ -31,6 +31,9 @@ _SERVICES = frozenset({"systemd", "systemd_service", "service"})
 _TABLES = frozenset({FSTAB, CRYPTTAB})
 _CHANGES = frozenset({"lineinfile", "blockinfile", "ini_file"})
 """Modules that change a part of a file that is there."""
+_TELLING = ("systemctl", "chmod", "systemd/system", "systemd/user", "containers/systemd")
+_HOST_COMMANDS = frozenset({"systemctl", "chmod", "cat", "tee", "echo", "printf", "ln", "", "done"})
+"""Commands of tasks that are followed; what others copy and delete lies on the machine."""
 _MODULES = _SERVICES | _CHANGES | {"copy", "template", "file", "mount", "command", "shell"}
 
 
@@ -63,8 +66,8 @@ class TaskReader:
                 change_modes(task, self.machine.files)
             elif task.module == "mount":
                 self._mount(task)
-            elif task.text is not None:
-                self._command(task.text)
+            elif (command := task.text or task.node_of("cmd")) is not None:
+                self._command(command)
 
     def _check_mode(self, task: Task) -> None:
         """A mode without quotes and a leading 0 is decimal (ansible.builtin.copy, mode)."""
@@ -186,12 +189,14 @@ class TaskReader:
         self.machine.files.append(FileRecord(FSTAB, line, place, appends=True))
 
     def _command(self, text: Scalar) -> None:
-        if "systemctl" in text.text or "chmod" in text.text:
-            shown = filled(text.text, self.variables)
-            script = self.source.derive(shown, Fields(self.source).made([(shown, text)], "command").segments)
+        if any(word in text.text for word in _TELLING):
+            shown, fields = filled(text.text, self.variables), Fields(self.source)
+            script = self.source.derive(shown, fields.made([(shown, text)], "command").segments)
+            if shown == text.text:
+                script = fields.embedded(text, "command")
             host = HostCommands(self.machine, script, disables=False)
             for command in commands(script):
-                if command.name in ("systemctl", "chmod"):
+                if command.name in _HOST_COMMANDS:
                     host.apply(command)
 
 

@@ -14,7 +14,7 @@ _EXPRESSION = re.compile(
     r"\{\{-?\s*(?P<name>[A-Za-z_]\w*)(?:\.(?P<key>\w+)|\[['\"](?P<index>\w+)['\"]\])?\s*-?\}\}"
 )
 _OTHER = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}", re.DOTALL)
-_PAIR = re.compile(r"(?<!\w)(\w+)=(\"[^\"]*\"|'[^']*'|\S+)")
+_PAIR = re.compile(r"(?<!\w)(\w+)=(\"[^\"]*\"|'[^']*'|(?>(?:\{\{[^{}\n]*\}\}|\S)+))")
 _LOOPS = ("loop", "with_items", "with_list", "with_flattened")
 ITEMS_LIMIT = 500
 LENGTH_LIMIT = 4096

@@ -16,6 +16,7 @@ from unitlint.formats.ansible_roles import is_role
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.embedded import read_here_documents
+from unitlint.formats.provisioning import held_script, holds_scripts
 from unitlint.formats.script import begins_as_script, may_be_script, read_script
 from unitlint.formats.templated_document import filled_in
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -121,12 +122,16 @@ def _of_file(
     if is_image:
         found = read_containerfile(collection.reader, source, name="", tree=tree)
     else:
-        script = filled_in(source) if template_suffix(PurePath(source.path).name) else source
+        file = PurePath(source.path).name
+        script = filled_in(source) if template_suffix(file) else source
+        is_held = holds_scripts(file)
+        if is_held and (held := held_script(script)) is not None:
+            script = held
 
         def skip(reason: str) -> None:
             collection.skip(source.path, reason, is_unit=True)
 
-        found = read_script(collection.reader, script, name="", tree=tree, skip=skip)
+        found = read_script(collection.reader, script, name="", tree=tree, skip=skip, is_script=is_held)
     return None if found is None else replace(found, name=name(source.path))
 
 
@@ -136,4 +141,5 @@ def _may_be_hook(name: str) -> bool:
 
 
 def _is_program(name: str) -> bool:
-    return is_containerfile(name) or may_be_script(name) or may_be_script(without_suffixes(name))
+    names = (name, without_suffixes(name))
+    return is_containerfile(name) or holds_scripts(name) or any(map(may_be_script, names))

@@ -58,16 +58,23 @@ def begins_as_script(text: str) -> bool:
 
 
 def read_script(
-    reader: Reader, source: SourceText, *, name: str, tree: str, skip: Callable[[str], None] | None = None
+    reader: Reader,
+    source: SourceText,
+    *,
+    name: str,
+    tree: str,
+    skip: Callable[[str], None] | None = None,
+    is_script: bool = False,
 ) -> Configuration | None:
     """The configuration of a machine on which a script has run; None for one that writes no unit.
 
-    `skip` is told why a unit in it isn't read.
+    `skip` is told why a unit in it isn't read; with `is_script` the text is known to be a shell's.
     """
     text = source.text
     if not _WRITES.search(text):
         return None
-    if not (begins_as_script(text) or may_be_script(without_suffixes(source.path))):
+    is_script = is_script or begins_as_script(text) or may_be_script(without_suffixes(source.path))
+    if not is_script:
         return None
     if len(text) > SIZE_LIMIT:
         if skip is not None:

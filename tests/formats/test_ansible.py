@@ -352,3 +352,27 @@ def test_scripts_and_accounts_that_are_copied_have_their_text(read) -> None:
         *("/usr/local/bin/setup", "/usr/lib/sysusers.d/app.conf", "/etc/systemd/system/c.service")
     }
     assert {"/usr/share/logo", "/usr/local/bin/run"} < files.keys()
+
+
+def test_a_unit_that_a_shell_of_a_task_writes(read_one) -> None:
+    task = (
+        "- shell:\n    cmd: |\n      cat > /etc/systemd/system/{{ n }}.service <<E\n      [Service]\n"
+        "      ExecStart=/bin/true\n      E\n      rm /etc/systemd/system/{{ n }}.service\n"
+    )
+    tree = {"roles/r/tasks/main.yml": task, "roles/r/defaults/main.yml": "n: a\n"}
+    (directory,) = read_one(tree).directories
+    assert list(directory.units) == ["a.service"]
+
+
+def test_blanks_in_braces_belong_to_a_value(read_one) -> None:
+    task = (
+        "- template: src={{ item.s }} dest={{ folder }}/{{ item.d }} mode=0644\n  with_items:\n"
+        "  - {s: x.j2, d: a.service}\n"
+    )
+    tree = {
+        "roles/r/tasks/main.yml": task,
+        "roles/r/defaults/main.yml": "folder: /etc/systemd/system\n",
+        "roles/r/templates/x.j2": "[Service]\nExecStart=/bin/true\n",
+    }
+    (directory,) = read_one(tree).directories
+    assert list(directory.units) == ["a.service"]

@@ -29,7 +29,7 @@ def words(text: str) -> list[list[str]]:
         ("a \\\n  b # comment\nc#d", [["a", "b"], ["c#d"]]),
         ("if ! sudo -E FOO=1 a; then exec b; fi", [["a"], ["b"], ["fi"]]),
         ("a \"$x\" ${y:-1} $(b 'c') `d`", [["a", *[PLACEHOLDER] * 4]]),
-        ('a "$(b "c d")"', [["a", PLACEHOLDER + "c", "d)"]]),
+        ('a "$(b "c d")"', [["a", PLACEHOLDER]]),
         ("D=/etc\na $D/x ${D}y '$D'", [["a", "/etc/x", "/etcy", "$D"]]),
         ("D=/etc\na $D\nD=/usr\na $D", [["a", "/etc"], ["a", "/usr"]]),
         (
@@ -83,6 +83,7 @@ def words(text: str) -> list[list[str]]:
         ("on_chroot <<E\na b\nE\nc", [["a", "b"], ["c"]]),
         ("sudo -u x -E a; doas -u x a; env -u Y A=1 a", [["a"], ["a"], ["a"]]),
         ("sh -c 'a b; c' && bash -ec \"d 'e f'\"", [["a", "b"], ["c"], ["d", "e f"]]),
+        ('a "$(b "$c" | awk -F \'"\' \'{print}\')" d\ne', [["a", PLACEHOLDER, "d"], ["e"]]),
         ("sh -c $x", [["sh", "-c", PLACEHOLDER]]),
         ("a $(((i + 1) % 20)).b", [["a", f"{PLACEHOLDER}.b"]]),
         ("", []),
