@@ -60,6 +60,22 @@ MARKS: tuple[Mark, ...] = (
     Mark("##NAME##", r"##[A-Z][A-Z0-9_]*##(?!#)", "sed scripts"),
     Mark("###NAME###", r"###[A-Z][A-Z0-9_]*###", "sed scripts"),
     Mark("#NAME#", r"(?<=.)#[A-Z][A-Z0-9_]*#", "recipes of OpenEmbedded"),
+    Mark("!NAME!", rf"!{_CAPITALS}!", "sed scripts"),
+    Mark("~NAME~", rf"~{_CAPITALS}~", "sed scripts"),
+    Mark("^NAME^", rf"\^{_CAPITALS}\^", "sed scripts"),
+    Mark("#{name}", r"#\{@?[A-Za-z_][\w.]*\}", "Ruby; in a unit itself it is tmux's", templates_only=True),
+    Mark(
+        "__name__",
+        r"__(?!(?:name|main|file|init|doc)__)[a-z][a-z0-9_]*?__",
+        "scripts of installers; Python has some of its own",
+        templates_only=True,
+    ),
+    Mark(
+        "$name/",
+        r"(?<=[a-z]=)\$[A-Za-z_]\w*(?=/)",
+        "envsubst, string.Template: systemd expands no variable where a path begins",
+        templates_only=True,
+    ),
     Mark("<NAME>", r"<[A-Z][A-Z0-9_ -]*[A-Z0-9]>", "examples to fill in by hand"),
     Mark("<...>", r"<\.\.\.>", "recorded outputs: what differs between runs"),
     Mark("{NAME}", rf"(?<![$%{{])\{{{_CAPITALS}\}}(?!\}})", "str.format of Python, installers"),
@@ -114,7 +130,7 @@ _ALL = {
     )
     for named in (True, False)
 }
-MAY_HOLD = re.compile(r"[@{<$%]|__|_PLACEHOLDER|#[A-Z#]|=[A-Z]+[/_]|m4_|dnl|\w\(`|\[\[|\(\(")
+MAY_HOLD = re.compile(r"[@{<$%]|__|_PLACEHOLDER|#[A-Z#]|=[A-Z]+[/_]|m4_|dnl|[!~^][A-Z]|#\{|\w\(`|\[\[|\(\(")
 """What every placeholder and every tag of a dialect has in it."""
 
 

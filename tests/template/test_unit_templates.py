@@ -66,6 +66,14 @@ BRANCHES = {
     "terraform": ("a.service.tftpl", "%{ if x }A%{ else }B=${y}%{ endif } $${z}", ["A ${z}", "B=? ${z}"]),
     "go": ("a.service", "{{ if .X }}A{{ else }}B={{ .Y }}{{ end }}", ["A", "B=?"]),
     "at": ("a.service", "A=@BINDIR@/a --x=@@Y@@\nExecStart=/a@b\n", ["A=?/a --x=?\nExecStart=/a@b\n"]),
+    "marks of sed": (
+        "a.service", "ExecStart=!BIN!/a\nUser=~WHO~\nGroup=^GRP^\n", ["ExecStart=?/a\nUser=?\nGroup=?\n"]),
+    "marks of templates alone": (
+        "a.service.in", "ExecStart=$bin/a\nUser=#{who}\nGroup=__grp__\nExecStop=/bin/a __name__\n",
+        ["ExecStart=?/a\nUser=?\nGroup=?\nExecStop=/bin/a __name__\n"]),
+    "those marks in a unit": (
+        "a.service", "ExecStart=$bin/a\nExecStop=/bin/tmux -F '#{x}' __a__\n",
+        ["ExecStart=$bin/a\nExecStop=/bin/tmux -F '#{x}' __a__\n"]),
     "make": ("a.service", "ExecStart=$(BINDIR)/a\nExecStart=/bin/sh -c 'x $(pidof y)'\n",
              ["ExecStart=?/a\nExecStart=/bin/sh -c 'x $(pidof y)'\n"]),
     "capitals": ("a.service",
