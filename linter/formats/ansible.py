@@ -7,6 +7,8 @@ one of a folder.
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.unit_files import entries
@@ -14,6 +16,7 @@ from unitlint.formats.ansible_roles import (
     SUFFIXES,
     called_roles,
     included,
+    lists_of_tasks,
     nodes_of,
     role_path,
     roles_of,
@@ -34,6 +37,9 @@ from unitlint.tree.reader import Reader, join
 
 KIND = "ansible"
 _FOLDERS_OF_ROLE = ("tasks", "handlers")
+_DELIVERS = re.compile(
+    r"^[- ][ \t]+dest[ \t]*:[ \t]*[\"']?/(?:etc|usr/lib|lib)/(?:systemd|containers)/", re.MULTILINE
+)
 
 
 def is_playbook(text: str) -> bool:
@@ -41,6 +47,11 @@ def is_playbook(text: str) -> bool:
     if re.search(r"^[- ][ \t]+hosts[ \t]*:", text, re.MULTILINE) is None:
         return False
     return "tasks:" in text or "roles:" in text
+
+
+def has_tasks(text: str) -> bool:
+    """Whether a text, of whatever kind, has tasks that deliver units."""
+    return _DELIVERS.search(text) is not None
 
 
 def read_role(
@@ -103,6 +114,19 @@ def read_playbook(
         TaskReader(reader, machine, text, folder, tree, variables, is_conditional=when).read(documents)
     if delivering == 1 and _size(machine) == before:
         return None
+    return _configuration(machine, name=name, path=source.path)
+
+
+def read_tasks(
+    reader: Reader, documents: Documents, source: SourceText, *, name: str, tree: str
+) -> Configuration | None:
+    """The configuration that lists of tasks make, wherever in a document they stand; None for no unit."""
+    machine = IgnitionMachine()
+    folder = join(source.path, "..")
+    if PurePath(folder).name in _FOLDERS_OF_ROLE:
+        folder = join(folder, "..")
+    lists = tuple(lists_of_tasks(nodes_of(documents, source)))
+    TaskReader(reader, machine, source, folder, tree, {}, is_conditional=True).carry_out(lists)
     return _configuration(machine, name=name, path=source.path)
 
 

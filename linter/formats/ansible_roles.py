@@ -17,6 +17,7 @@ from unitlint.tree.reader import Reader, is_within, join
 
 _INCLUDING = frozenset({"include_tasks", "import_tasks"})
 _CALLING = frozenset({"include_role", "import_role"})
+_COPYING = frozenset({"copy", "template"})
 _INCLUDES_LIMIT = 200
 """Files of tasks that one playbook takes in."""
 SUFFIXES = (".yml", ".yaml")
@@ -62,6 +63,20 @@ def included(
                     with suppress(InputError):
                         text = reader.read(path, tree=tree)
                         waiting.append(Part(text, part.is_conditional or task.is_conditional))
+
+
+def lists_of_tasks(nodes: Iterable[Node]) -> Iterator[Sequence]:
+    """The lists anywhere in a document of which an item copies a file, in their order."""
+    waiting = list(nodes)[::-1]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Sequence):
+            if next(tasks((node,), _COPYING, {}), None) is not None:
+                yield node
+            else:
+                waiting += reversed(node.items)
+        elif isinstance(node, Mapping):
+            waiting += [value for _, value in reversed(node.pairs)]
 
 
 def called_roles(

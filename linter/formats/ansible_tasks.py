@@ -14,7 +14,7 @@ from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.modes import changed, yaml_number
 from unitlint.formats.users import at_home
 from unitlint.grammar.shell import commands
-from unitlint.grammar.tree import Scalar
+from unitlint.grammar.tree import Node, Scalar
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
@@ -53,7 +53,11 @@ class TaskReader:
 
     def read(self, documents: Documents) -> None:
         """Carry out all tasks of the file."""
-        for task in tasks(nodes_of(documents, self.source), _MODULES, self.variables):
+        self.carry_out(nodes_of(documents, self.source))
+
+    def carry_out(self, nodes: tuple[Node, ...]) -> None:
+        """Carry out the tasks in nodes of the file."""
+        for task in tasks(nodes, _MODULES, self.variables):
             self._check_mode(task)
             if task.module in _SERVICES:
                 self._service(task)

@@ -6,12 +6,13 @@ They are found by their names and where they lie; each that delivers or enables 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.unit_files import entries
 from unitlint.errors import InputError
-from unitlint.formats.ansible import is_playbook, read_playbook, read_role
+from unitlint.formats.ansible import has_tasks, is_playbook, read_playbook, read_role, read_tasks
 from unitlint.formats.ansible_roles import is_role
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
@@ -42,6 +43,8 @@ class Places:
     files: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     playbooks: list[str] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)
+    """Files with tasks that are no playbooks: a role or a playbook may take them in."""
 
     def visit(self, folder: Folder) -> None:
         """Look at the names in one folder."""
@@ -63,6 +66,8 @@ class Places:
             return
         if source.path.endswith(_YAML) and is_playbook(source.text):
             self.playbooks.append(source.path)
+        elif source.path.endswith(_YAML) and has_tasks(source.text):
+            self.tasks.append(source.path)
         elif begins_as_script(source.text):
             self.files.append(source.path)
 
@@ -86,12 +91,31 @@ class Places:
                 )
                 if found is None and not has_texts and not is_of_others:
                     reader.forget(path)
+        self._add_tasks(name)
+
+    def _add_tasks(self, name: Callable[[str], str]) -> None:
+        """Files of tasks from which no role and no playbook has delivered a unit."""
+        known = {path for found in self.collection.configurations for path in _sources(found)}
+        for path in dict.fromkeys(self.tasks):
+            source = self._read(path) if path not in known else None
+            if source is not None:
+                with self.collection.careful():
+                    found = _of_file(self.collection, source, self.bound, name)
+                    if found is not None:
+                        self.collection.add(found)
 
     def _read(self, path: str) -> SourceText | None:
         try:
             return self.collection.reader.read(path, tree=self.bound)
         except InputError:
             return None
+
+
+def _sources(configuration: Configuration) -> Iterator[str]:
+    """The files that hold the texts of a configuration's units."""
+    for directory in configuration.directories:
+        yield from (entry.source.path for entry in entries(directory) if entry.source is not None)
+    yield from (file.source.path for file in configuration.files.values() if file.source is not None)
 
 
 def _without_links(paths: Iterable[str]) -> list[str]:
@@ -114,9 +138,9 @@ def _of_file(
     collection: Collection, source: SourceText, tree: str, name: Callable[[str], str]
 ) -> Configuration | None:
     if source.path.endswith(_YAML):
-        is_one = is_playbook(source.text)
+        read = read_playbook if is_playbook(source.text) else read_tasks if has_tasks(source.text) else None
         reader, documents = collection.reader, collection.documents
-        play = read_playbook(reader, documents, source, name="", tree=tree) if is_one else None
+        play = read(reader, documents, source, name="", tree=tree) if read else None
         return replace(play, name=name(source.path)) if play is not None else None
     is_image = is_containerfile(PurePath(source.path).name)
     if is_image:

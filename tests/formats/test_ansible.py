@@ -108,6 +108,32 @@ def test_a_mask_under_a_condition_is_not_known(read) -> None:
     assert masked == {"d.service"}
 
 
+LOOSE = """- name: unit
+  copy:
+    dest: /etc/systemd/system/x.service
+    content: |
+      [Service]
+      ExecStart=/bin/x
+"""
+HEAT = "outputs:\n  host_prep_tasks:\n    list_concat:\n    - " + LOOSE.replace("\n", "\n      ")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("setup/x.yml", LOOSE), ("r/tasks/more.yml", LOOSE), ("heat.yaml", HEAT)]
+)
+def test_tasks_that_are_in_no_playbook(read, read_one, name: str, text: str) -> None:
+    """A file of tasks by itself, a role without main tasks, lists under the keys of another tool (Heat)."""
+    (found,) = read({name: text}).configurations
+    assert (found.kind, found.name) == ("ansible", name)
+    assert [e.name for folder in found.directories for e in entries(folder)] == ["x.service"]
+    assert read_one({name: text}, f"in/{name}").kind == "ansible"
+
+
+def test_tasks_that_a_playbook_takes_in_are_its_own(read) -> None:
+    site = "- hosts: all\n  tasks:\n  - include_tasks: tasks/x.yml\n"
+    assert [c.name for c in read({"site.yml": site, "tasks/x.yml": LOOSE}).configurations] == ["site.yml"]
+
+
 COPIED = """- copy: {src: a.service, dest: /etc/systemd/system/s.service}
 - systemd: {name: g, masked: true}
 """
