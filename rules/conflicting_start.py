@@ -3,8 +3,9 @@
 Both are pulled in, and one has `Conflicts=` with the other: systemd can't start both. If both are required
 the transaction fails; otherwise systemd drops the start of one of them (systemd.unit(5), Conflicts=).
 
-On a root it is a note where only the distribution's own links below `/usr/lib` want the unit that isn't
-started: that is how a display manager takes the screen from `plymouth-quit.service`.
+It is a note where only the base system wants the unit that isn't started, and a unit of yours says that it
+conflicts with it: that is how chronyd takes the place of systemd-timesyncd, and a display manager the screen
+from `getty@tty1.service`. Of a root the distribution's own links below `/usr/lib` are the base's.
 
 **Bad**
 
@@ -119,9 +120,11 @@ def _rivals(machine: Machine, name: str) -> Iterator[str]:
             yield other
 
 
-def _only_vendor_wants(machine: Machine, name: str, pulled: Place | None) -> bool:
-    """Whether all that pulls the unit in lies below /usr/lib of a root."""
-    if machine.configuration.kind != ROOT or (pulled is not None and not is_vendors(machine, pulled)):
+def _only_base_wants(machine: Machine, name: str, pulled: Place | None) -> bool:
+    """Whether all that pulls the unit in is the base's, of a root what lies below /usr/lib."""
+    if machine.configuration.kind != ROOT:
+        return pulled is None and not _is_users(machine, name)
+    if pulled is not None and not is_vendors(machine, pulled):
         return False
     return not any(
         name in links
@@ -129,6 +132,11 @@ def _only_vendor_wants(machine: Machine, name: str, pulled: Place | None) -> boo
         if directory.path not in VENDOR_PATHS
         for links in directory.dependencies.values()
     )
+
+
+def _is_users(machine: Machine, name: str) -> bool:
+    unit = machine.graph.unit(name)
+    return unit is not None and unit.is_users
 
 
 def _both_lost(machine: Machine, one: str, other: str, place: Place) -> Draft:
@@ -150,7 +158,8 @@ def _finding(machine: Machine, lost: str, places: Mapping[str, Place], pulled: P
     clauses = [Related(place.location, f"conflicts with {name}") for name, place in places.items()][1:]
     if pulled is not None:
         clauses.append(Related(pulled.location, f"pulls in {lost}"))
-    by_design = _only_vendor_wants(machine, lost, pulled)
+    is_certain = not {lost, *kept} & set(machine.boot.uncertain)
+    by_design = is_certain and _only_base_wants(machine, lost, pulled)
     also = "are also started" if others else "is also started"
     if not others and kept[0] in machine.boot.uncertain:
         also = "may also start"
