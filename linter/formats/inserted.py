@@ -11,7 +11,7 @@ _INSERTED = re.compile(
 )
 """A tag on a line of its own, or a name in capitals that a program replaces."""
 _INSERTED_BLOCK = re.compile(
-    rf"^(?P<head>(?P<indent>[ \t]*)[^\n]*[:\-] +)(?P<mark>[|>][+\-\d]*)(?P<end>[ \t]*\r?\n)"
+    rf"^(?P<head>(?P<indent>(?>[ \t]*))[^\n]*[:\-] +)(?P<mark>[|>][+\-\d]*)(?P<end>[ \t]*\r?\n)"
     rf"(?P<inner>[ \t]*)(?P<what>{PLACEHOLDER})(?=[ \t]*\r?$)",
     re.MULTILINE,
 )
