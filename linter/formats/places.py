@@ -95,14 +95,15 @@ class Places:
 
     def _add_tasks(self, name: Callable[[str], str]) -> None:
         """Files of tasks from which no role and no playbook has delivered a unit."""
-        known = {path for found in self.collection.configurations for path in _sources(found)}
+        known = {text for found in self.collection.configurations for text in _texts(found)}
+        reader, documents = self.collection.reader, self.collection.documents
         for path in dict.fromkeys(self.tasks):
-            source = self._read(path) if path not in known else None
+            source = None if is_role(join(path, "..", "..")) else self._read(path)
             if source is not None:
                 with self.collection.careful():
-                    found = _of_file(self.collection, source, self.bound, name)
-                    if found is not None:
-                        self.collection.add(found)
+                    found = read_tasks(reader, documents, source, name="", tree=self.bound)
+                    if found is not None and not known.issuperset(_texts(found)):
+                        self.collection.add(replace(found, name=name(path)))
 
     def _read(self, path: str) -> SourceText | None:
         try:
@@ -111,11 +112,11 @@ class Places:
             return None
 
 
-def _sources(configuration: Configuration) -> Iterator[str]:
-    """The files that hold the texts of a configuration's units."""
+def _texts(configuration: Configuration) -> Iterator[tuple[str, str]]:
+    """What a configuration delivers, and the files that hold the texts."""
     for directory in configuration.directories:
-        yield from (entry.source.path for entry in entries(directory) if entry.source is not None)
-    yield from (file.source.path for file in configuration.files.values() if file.source is not None)
+        yield from ((entry.path, entry.source.path) for entry in entries(directory) if entry.source)
+    yield from ((path, file.source.path) for path, file in configuration.files.items() if file.source)
 
 
 def _without_links(paths: Iterable[str]) -> list[str]:

@@ -86,7 +86,7 @@ def test_a_part_with_something_wrong_in_a_finding(tree: Path, capsys: Capture) -
 @pytest.mark.parametrize("word", ["0/2", "3/2", "1", "a/b", "1/", "²/3"])
 def test_words_that_are_no_part(capsys: Capture, word: str) -> None:
     assert run(["check", "--shard", word]) == 2
-    assert "not a part such as 1/4" in capsys.readouterr().err
+    assert "is not one part of several; write it as 1/4" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,15 @@ def test_tasks_that_are_in_no_playbook(read, read_one, name: str, text: str) -> 
 
 def test_tasks_that_a_playbook_takes_in_are_its_own(read) -> None:
     site = "- hosts: all\n  tasks:\n  - include_tasks: tasks/x.yml\n"
-    assert [c.name for c in read({"site.yml": site, "tasks/x.yml": LOOSE}).configurations] == ["site.yml"]
+    copied = "- copy: {src: a.service, dest: /etc/systemd/system/a.service}\n- copy:\n    src: a.service\n"
+    tree = {
+        "site.yml": site,
+        "tasks/x.yml": LOOSE + "- copy:\n    src: b.service\n    dest: /etc/systemd/system/b.service\n",
+        "files/b.service": UNIT,
+        "roles/r/tasks/main.yml": copied + "    dest: /etc/systemd/system/c.service\n",
+        "roles/r/files/a.service": UNIT,
+    }
+    assert [c.name for c in read(tree).configurations] == ["roles/r", "site.yml"]
 
 
 COPIED = """- copy: {src: a.service, dest: /etc/systemd/system/s.service}
