@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from unitlint.grammar.shell_words import DOUBLE_QUOTED, SUBSTITUTION, Variables, expanded
@@ -47,12 +48,14 @@ class Writing:
         if text.outer is not self.source:
             self.add(text.text[start:end], at, verbatim=False)
             return
-        ends = (*(segment.inner for segment in text.segments[1:]), len(text.text))
-        for segment, stop in zip(text.segments, ends, strict=True):
+        segments = text.segments
+        index = max(bisect_right(segments, start, key=lambda segment: segment.inner) - 1, 0)
+        while index < len(segments) and segments[index].inner < end:
+            segment, index = segments[index], index + 1
+            stop = segments[index].inner if index < len(segments) else len(text.text)
             first, last = max(segment.inner, start), min(stop, end)
-            if first < last:
-                outer = segment.outer + (first - segment.inner if segment.verbatim else 0)
-                self.add(text.text[first:last], outer, verbatim=segment.verbatim)
+            outer = segment.outer + (first - segment.inner if segment.verbatim else 0)
+            self.add(text.text[first:last], outer, verbatim=segment.verbatim)
 
     def text(self, at: int) -> SourceText:
         """The whole; an empty one stands at `at`."""
