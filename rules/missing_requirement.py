@@ -3,7 +3,8 @@
 The start job of a unit that `Requires=`, `BindsTo=` or `Requisite=` one without a file fails, and with it
 that of every unit that requires the first (systemd.unit(5), Requires=). The rule is silent where the base
 system is not known, since it may ship the unit. A catalogue of an image may lack a unit that the image has:
-then the finding is a note.
+then the finding is a note. A mount that is required is missing where a document of an image-based system
+brings the machine's fstab, and neither that nor any unit mounts it.
 
 **Bad**
 
@@ -42,14 +43,13 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import Missing, naming, references_of
+from unitlint.systemd.escaping import unescaped_path
 from unitlint.text.source import Place
 
 SEVERITY = Severity.ERROR
 CATEGORY = "references"
 SINCE = "0.1.0"
 FIXABLE = True
-
-"""Kinds whose target has to be startable (systemd.unit(5))."""
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -84,4 +84,6 @@ def _finding(edge: Edge, place: Place, missing: Missing) -> Draft:
 
 
 def _help(edge: Edge) -> str:
-    return f"add {edge.target}, or use Wants= if {edge.source} works without it"
+    path = unescaped_path(edge.target.removesuffix(".mount")) if edge.target.endswith(".mount") else None
+    add = f"add a line for {path} to fstab, or {edge.target}" if path else f"add {edge.target}"
+    return f"{add}, or use Wants= if {edge.source} works without it"

@@ -7,9 +7,12 @@ from unitlint.machine.machine import Machine
 from unitlint.platforms.select import is_of_some_base
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.delivered import installs_packages, is_whole
+from unitlint.rules.shared.installing import is_generated
 from unitlint.systemd.file_names import EXTENSION_PATHS
 from unitlint.systemd.image_units import OF_IMAGES
 from unitlint.units.names import prefix, unit_type
+
+_WITH_FSTAB = frozenset({"sabakan", "ignition", "butane", "clc"})
 
 
 @remembered
@@ -20,6 +23,20 @@ def is_closed(machine: Machine) -> bool:
         return False
     extended = any(path.startswith(EXTENSION_PATHS) for path in configuration.files)
     return not extended and not installs_packages(machine)
+
+
+@remembered
+def has_all_mounts(machine: Machine) -> bool:
+    """Whether the file systems that the machine mounts at boot are the configuration's: it brings the fstab.
+
+    A document of an image-based system replaces the file; elsewhere lines are added to what is there.
+    """
+    if machine.configuration.kind not in _WITH_FSTAB:
+        return False
+    return any(
+        unit.type == "mount" and unit.has_own_lines and is_generated(unit)
+        for unit in machine.graph.units.values()
+    )
 
 
 def may_be_there(machine: Machine, name: str) -> bool:

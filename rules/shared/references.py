@@ -14,7 +14,7 @@ from unitlint.machine.ownership import Ownership
 from unitlint.platforms.select import is_of_some_base
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
-from unitlint.rules.shared.closed import is_closed, may_be_there
+from unitlint.rules.shared.closed import has_all_mounts, is_closed, may_be_there
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import Names, near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
@@ -127,6 +127,8 @@ class References:
             meant = "" if provider else self._meant(name)
             return None if name in _OF_THE_INITRD else Missing(name, meant, provider=provider)
         meant = self._meant(name)
+        if unit_type(name) == "mount" and has_all_mounts(self._model) and not may_be_there(self._model, name):
+            return None if name in _OF_THE_INITRD else Missing(name, meant)
         certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
         certain = certain or (meant in self._own and unit_type(name) in _ON_PATHS) or _DASH in meant
         certain = certain or (meant != "" and meant in (self._of_typed(name), self._of_quadlet(name)))
