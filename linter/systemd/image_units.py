@@ -26,6 +26,7 @@ _OTHERS = (
     ),
     *("iscsid.socket", "iscsiuio.socket", "netavark-dhcp-proxy.socket", "nvmefc-boot-connections.target"),
     *("rpcbind.socket", "rpm-ostree-countme.timer", "rpm-ostreed-automatic.timer", "sshd.socket"),
+    *("torcx.target", "torcx-profile-populate.service"),
 )
 
 OF_IMAGES = frozenset({*(f"{name}.service" for name in _SERVICES), *_OTHERS})

@@ -29,12 +29,17 @@ _COMMANDS = re.compile(
 _PACKAGES = re.compile(r"rpm-ostree|systemd-sysext|/etc/extensions|bootc |dnf |apt-get|torcx|flatcar-install")
 
 
+_SABAKAN = "sabakan"
+"""Its templates list all that a machine gets, though the accounts in `passwd` aren't read."""
+
+
 def is_whole(machine: Machine) -> bool:
     """Whether all that the machine gets stands in its configuration."""
     configuration = machine.configuration
     if configuration.kind == CLOUD_CONFIG:  # whose images have more, and are made by many
         return False
-    return configuration.users is not None and not configuration.merges_remote
+    knows_files = configuration.users is not None or configuration.kind == _SABAKAN
+    return knows_files and not configuration.merges_remote
 
 
 @remembered
