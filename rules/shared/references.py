@@ -16,7 +16,7 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.closed import has_all_mounts, is_closed, may_be_there
 from unitlint.rules.shared.graph import has_init_script, is_missing
-from unitlint.rules.shared.spelling import Names, near_miss, within_two_letters
+from unitlint.rules.shared.spelling import Names, is_slip, near_miss, within_two_letters
 from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.foreign_targets import OF_PACKAGES
@@ -98,8 +98,8 @@ class References:
 
         On a base system that isn't known in full only that name is missing which no current system has, which
         is in `systemd-` and none of systemd's, or which is a near miss of a target that systemd or the user
-        brings, or of another unit of the user's; unless another configuration of the run has a unit of that
-        name: packages and layers lie in folders of their own.
+        brings, of another unit of the user's, or in a letter inside of another of the base's; unless another
+        configuration of the run has a unit of that name: packages and layers lie in folders of their own.
         """
         if name not in self._missing:
             self._missing[name] = self._judged(name)
@@ -132,6 +132,7 @@ class References:
         certain = name.endswith(".target") or (meant in self._own and within_two_letters(name, meant))
         certain = certain or (meant in self._own and unit_type(name) in _ON_PATHS) or _DASH in meant
         certain = certain or (meant != "" and meant in (self._of_typed(name), self._of_quadlet(name)))
+        certain = certain or is_slip(name, meant)
         certain = certain and name not in self._model.configuration.names_around
         return Missing(name, meant) if meant and certain else None
 

@@ -66,6 +66,22 @@ def within_two_letters(name: str, other: str) -> bool:
     return row[-1] <= _LETTERS
 
 
+def is_slip(name: str, other: str) -> bool:
+    """Whether two long names differ in up to two letters inside; at the end they are those of two programs.
+
+    >>> is_slip("contanierd.service", "containerd.service"), is_slip("chrony.service", "chronyd.service")
+    (True, False)
+    >>> is_slip("nscd.service", "nslcd.service"), is_slip("lvm2-monitr.service", "lvm2-monitor.service")
+    (False, True)
+    """
+    if not within_two_letters(name, other):
+        return False
+    stem, stem_ = name.rpartition(".")[0], other.rpartition(".")[0]
+    if min(len(stem), len(stem_)) < _SHORT or stem[:_LETTERS] != stem_[:_LETTERS]:
+        return False
+    return stem[-1] == stem_[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Letters:
     """How often a name has each letter, as bits: what two names share is counted at once."""
