@@ -12,6 +12,7 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import changes
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import EMPTY_DEVICES
+from unitlint.tree.present import resolved
 from unitlint.units import names
 
 ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})
@@ -103,7 +104,9 @@ class SearchPath:
         """Whether it will be one on the machine, of which the search path is a copy or a part."""
         if not _UNIT_FOLDER.search(folder):
             return False
-        return not self._is_here or any(path.endswith(folder) for path in self._paths)
+        if not self._is_here or any(path.endswith(folder) for path in self._paths):
+            return True
+        return resolved(folder) in {resolved(path) for path in self._paths}
 
     def _add_self_alias(self, name: str, file: UnitFile) -> None:
         """systemd ignores a link to a unit of the same name in the search path, or in a folder below it.

@@ -12,7 +12,6 @@ from unitlint.units.names import prefix
 from unitlint.units.unit import Unit
 
 _PLACE = re.compile(r"/(?:var/(?:lib|cache|log|spool|opt|run)|srv|opt|mnt|data|media|run)/(?P<name>[^/]+)")
-_NUMBER = re.compile(r"[-_.]?[0-9]+\Z")
 _WORD = re.compile(r"[-_@.\\]")
 
 
@@ -46,4 +45,6 @@ def _programs(units: frozenset[str]) -> frozenset[str]:
 
 def _stem(name: str) -> str:
     """A name without a version and a program's underscores: `polkit-1`, `update_engine`."""
-    return _NUMBER.sub("", name.lower().replace("_", "-"))
+    plain = name.lower().replace("_", "-")
+    stem = plain.rstrip("0123456789")
+    return stem.removesuffix("-").removesuffix(".") if stem != plain else plain

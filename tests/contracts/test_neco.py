@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,11 +58,24 @@ def test_with_the_units_of_systemd_252_the_mask_took_a_chain_away(corpora: Path)
     ) in told(corpora / "neco" / "head", platform="systemd")["broken-contract"]
 
 
-def test_head_has_no_error_but_broken_contracts_and_one_warning(corpora: Path) -> None:
+def test_head_has_no_error_but_broken_contracts_and_no_warning(corpora: Path) -> None:
     said = findings(corpora / "neco" / "head")
     assert {f.rule for f in said if f.severity is Severity.ERROR} == {"broken-contract"}
-    assert [f.message for f in said if f.severity is Severity.WARNING] == [
+    assert not [f.message for f in said if f.severity is Severity.WARNING]
+    assert [f.message for f in said if f.rule == "dangling-reference"] == [
         "setup-var.service wants lvm2-lvmetad.service, which doesn't exist, and starts without it"
+    ]
+
+
+def test_what_head_would_lack_without_a_line_of_fstab(corpora: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "head"
+    shutil.copytree(corpora / "neco" / "head", copy)
+    fstab = copy / "common/files/etc/fstab"
+    fstab.chmod(0o644)
+    lines = fstab.read_text().splitlines(keepends=True)
+    fstab.write_text("".join(line for line in lines if "/var/lib/docker" not in line))
+    assert [f.message for f in findings(copy) if f.rule == "missing-requirement"] == [
+        "docker.service will fail to start: it requires var-lib-docker.mount, which doesn't exist"
     ]
 
 
