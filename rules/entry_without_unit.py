@@ -76,10 +76,10 @@ def _enabled(machine: Machine, references: References) -> Iterator[Draft]:
     closed = is_closed(machine)
     for enablement in machine.configuration.enablements:
         name = enablement.unit
-        if not enablement.enabled or not _is_one_unit(name):
+        if not enablement.enabled or not _is_one_unit(name) or references.exists(name):
             continue
         missing = references.missing(name)
-        if closed and missing is None and not may_be_there(machine, name) and not references.exists(name):
+        if closed and missing is None and not may_be_there(machine, name):
             missing = references.misspelt(name)
         if missing is not None and _is_sure(machine, missing):
             yield finding(
@@ -88,7 +88,7 @@ def _enabled(machine: Machine, references: References) -> Iterator[Draft]:
                 unit=name,
                 help=missing.remedy or _ADD,
             )
-        elif closed and not references.exists(name) and not may_be_there(machine, name):
+        elif closed and not may_be_there(machine, name):
             yield finding(
                 enablement.place,
                 f"enabling {name} does nothing unless the image has it: no such unit is known",

@@ -47,7 +47,12 @@ def installs_packages(machine: Machine) -> bool:
     """Whether something on the machine installs more than the base system has."""
     own = (s for unit in machine.own_units for s in unit.settings if s.file.is_users)
     commands = (setting.value for setting in own if setting.key.startswith("Exec"))
-    return any(_PACKAGES.search(text) is not None for text in (_texts(machine.configuration), *commands))
+    return any(_names_packages(text) for text in (_texts(machine.configuration), *commands))
+
+
+@lru_cache(maxsize=4096)  # machines of a repository have most commands in common
+def _names_packages(text: str) -> bool:
+    return _PACKAGES.search(text) is not None
 
 
 @remembered
