@@ -9,13 +9,12 @@ from unitlint.formats.ansible_modes import change_modes, program
 from unitlint.formats.ansible_roles import nodes_of
 from unitlint.formats.ansible_values import Task, filled, is_true, tasks
 from unitlint.formats.fields import Fields
-from unitlint.formats.host_commands import HostCommands
+from unitlint.formats.host_commands import HostCommands, opened
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.modes import changed, yaml_number
 from unitlint.formats.users import at_home
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Node, Scalar
-from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
 from unitlint.systemd.generator_files import CRYPTTAB, FSTAB
@@ -104,11 +103,7 @@ class TaskReader:
             return
         content = task.node_of("content")
         dest = task.get("dest", "path")
-        if content is not None and looks_like_unit(dest):
-            dest = "/".join(
-                (dest.rpartition("/")[0], re.sub(f"{PLACEHOLDER}+", "_", dest.rpartition("/")[2]))
-            )
-        path = _target(dest, src)
+        path = _target(opened(dest) if content is not None else dest, src)
         place = self.source.place(node.start, node.end)
         if path:
             source = self._content(content) if content is not None else self._file(task.module, src)

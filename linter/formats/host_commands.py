@@ -41,6 +41,7 @@ _INPUT = "/dev/stdin"
 _LINKING = systemctl.ENABLING | {"link"}
 """Verbs that link a unit file that is named by its path."""
 _UNKNOWN = re.compile(f"{PLACEHOLDER}+")
+_NAMED_BY_PATHS = (".mount", ".automount", ".swap")
 _WANTING = {"add-wants": "wants", "add-requires": "requires"}
 
 LocalText = Callable[[str], SourceText | None]
@@ -339,10 +340,14 @@ class HostCommands:
 
 
 def opened(path: str) -> str:
-    """A path in a folder of units with `_` for what only the script knows of its name; any other as it is."""
+    """A path in a folder of units with `_` for what only the script knows of its name; any other as it is.
+
+    The name of a mount says where it is, so that another is none of its.
+    """
     folder, _, name = path.rpartition("/")
     open_name = _UNKNOWN.sub("_", name)
-    is_one = is_known(folder) and looks_like_unit(name) and is_interpreted(f"{folder}/{open_name}")
+    is_free = looks_like_unit(name) and not name.endswith(_NAMED_BY_PATHS)
+    is_one = is_free and is_known(folder) and is_interpreted(f"{folder}/{open_name}")
     return f"{folder}/{open_name}" if is_one else path
 
 

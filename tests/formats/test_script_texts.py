@@ -98,3 +98,14 @@ def test_texts_that_double_each_other_end(read_one) -> None:
     text = texts(read_one({"a.sh": script}))[PLACE]
     assert text is not None
     assert len(text) < 20_000_000
+
+
+def test_the_name_of_a_mount_is_not_made_up(read) -> None:
+    """It says where the mount is: `_.mount` would be refused for its Where=."""
+    text = (
+        "#!/bin/sh\nname=$(systemd-escape --path /run/x)\n"
+        "cat > /etc/systemd/system/$name.mount <<E\n[Mount]\nWhat=tmpfs\nWhere=/run/x\nE\n"
+        "cat > /etc/systemd/system/$name.service <<E\n[Service]\nExecStart=/bin/true\nE\n"
+    )
+    (found,) = read({"a.sh": text}).configurations
+    assert [name for folder in found.directories for name in folder.units] == ["_.service"]
