@@ -83,13 +83,17 @@ function first(sheet) {
   const after = new Set(sheet.arrows.map((arrow) => arrow[later]));
   const waiting = (at) => sheet.arrows.filter((arrow) => arrow[earlier] === at).length;
   const [start] = sheet.groups.map((_, at) => at).filter((at) => !after.has(at)).sort((a, b) => waiting(b) - waiting(a));
-  return middleOf(sheet, sheet.groups[start ?? 0]);
+  return sheet.middles[start ?? 0];
 }
-const middleOf = (sheet, group) => {
-  const box = group.getBoundingClientRect();
-  return new DOMPoint(box.x + box.width / 2, box.y + box.height / 2).matrixTransform(sheet.svg.getScreenCTM().inverse());
-};
-const chosen = (sheet) => sheet.groups.filter((group) => group.classList.contains("chosen")).map((group) => middleOf(sheet, group))[0];
+// Boxes stay where they are in the picture, so they are measured once: each time would lay the whole page out anew.
+function middles({ svg, groups }) {
+  const toPicture = svg.getScreenCTM().inverse();
+  return groups.map((group) => {
+    const box = group.getBoundingClientRect();
+    return new DOMPoint(box.x + box.width / 2, box.y + box.height / 2).matrixTransform(toPicture);
+  });
+}
+const chosen = (sheet) => sheet.middles[sheet.groups.findIndex((group) => group.classList.contains("chosen"))];
 // A part of the picture with a point in it, in the middle where there is enough on both sides.
 function around({ home: [x, y, wide, high] }, at, width, height) {
   const from = (first, whole, part, middle) => Math.max(first, Math.min(middle - part / 2, first + whole - part));
@@ -111,7 +115,7 @@ function movable(sheet) {
   svg.style.aspectRatio = `${sheet.home[2]} / ${sheet.home[3]}`;
   sheet.fit = () => look(fitted(sheet));
   sheet.seen = () => {
-    if (!sheet.open) { sheet.open = true; look(opened(sheet)); }
+    if (!sheet.open) { Object.assign(sheet, { open: true, middles: middles(sheet) }); look(opened(sheet)); }
     const at = chosen(sheet);
     if (at && (at.x < view[0] || at.y < view[1] || at.x > view[0] + view[2] || at.y > view[1] + view[3])) look(around(sheet, at, view[2], view[3]));
   };

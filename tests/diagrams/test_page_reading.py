@@ -108,6 +108,28 @@ def test_a_wide_picture_opens_on_a_phone_at_a_size_that_is_read(
     assert browser.execute_script(SHOWN, where("branch-7-2"))[1]
 
 
+CHOOSE = """
+go({ unit: arguments[0] });
+document.body.getBoundingClientRect();
+"""
+
+
+def test_choosing_a_unit_lays_the_page_out_once(page: Callable[..., Any], folder: Path) -> None:
+    """Of hundreds of units in a picture each time takes longer than all else."""
+    written(folder / "wide", WIDE_FAN)
+    browser = page("wide", at="#view=order", size=PHONE)
+    browser.execute_cdp_cmd("Performance.enable", {})
+    before = layouts(browser)
+    browser.execute_script(CHOOSE, "branch-7-2.service")
+    assert layouts(browser) - before == 1
+
+
+def layouts(browser: Any) -> int:
+    """How often the page was laid out since it was opened."""
+    metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+    return int(next(row["value"] for row in metrics if row["name"] == "LayoutCount"))
+
+
 def test_paper_is_white_for_a_reader_whose_screen_is_dark(page: Callable[..., Any]) -> None:
     browser = page("fan", at="#view=order")
     dark = [{"name": "prefers-color-scheme", "value": "dark"}]
