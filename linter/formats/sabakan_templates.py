@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.delivery import Pool
-from unitlint.configuration.problems import of_template
+from unitlint.configuration.problems import UNLISTED_UNIT_FILE, of_template
 from unitlint.errors import InputError
 from unitlint.formats.sabakan_source import TemplateSource, parse
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import SourceText
+from unitlint.text.source import Location, SourceText
 from unitlint.tree.documents import Documents
 from unitlint.tree.listing import Folder, walk
 from unitlint.tree.reader import Reader, check_link, join
@@ -62,7 +63,37 @@ def sibling_path(template: TemplateSource, *names: str) -> str:
     return names[0] if names[0].startswith("/") else join(folder, *names)
 
 
-def unlisted(templates: Iterable[TemplateSource], folder: str) -> Iterator[str]:
+def outermost(templates: Templates, paths: list[str]) -> Iterable[str]:
+    """The templates that no other includes; of a loop of includes, the first."""
+    included = {path: templates.included(templates.template(path)) for path in paths}
+    outer = [path for path in paths if path not in included.values()]
+    reached: set[str] = set()
+    for start in (*outer, *paths):
+        path = start
+        if path in reached:
+            continue
+        if start not in outer:
+            outer.append(start)
+        while path and path not in reached:
+            reached.add(path)
+            path = included.get(path, "")
+    return sorted(outer)
+
+
+def unlisted(templates: Templates, paths: list[str]) -> Iterator[Problem]:
+    """Unit files beside the templates at `paths` that none of those in its folder lists."""
+    by_folder: dict[str, list[str]] = {}
+    for path in paths:
+        by_folder.setdefault(join(path, ".."), []).append(path)
+    for folder, members in sorted(by_folder.items()):
+        for path in _unlisted_in([templates.template(member) for member in members], folder):
+            with suppress(InputError):  # for the excerpt, and for comments in it
+                templates.reader.read(path)
+            message = f"no template in {folder} lists this file, so no machine gets it"
+            yield Problem(UNLISTED_UNIT_FILE, message, Location(path), "list it, or remove it")
+
+
+def _unlisted_in(templates: Iterable[TemplateSource], folder: str) -> Iterator[str]:
     """Unit files beside the templates of `folder` that none of them lists, as paths.
 
     They are on no machine. That goes for `systemd/` and for drop-ins below `files/`.
