@@ -9,7 +9,8 @@ from unitlint.formats.ansible_modes import change_modes, program
 from unitlint.formats.ansible_roles import nodes_of
 from unitlint.formats.ansible_values import Task, filled, is_true, tasks
 from unitlint.formats.fields import Fields
-from unitlint.formats.host_commands import HostCommands, opened
+from unitlint.formats.host import Host, opened
+from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.modes import changed, yaml_number
 from unitlint.formats.users import at_home
@@ -193,7 +194,7 @@ class TaskReader:
             script = self.source.derive(shown, fields.made([(shown, text)], "command").segments)
             if shown == text.text:
                 script = fields.embedded(text, "command")
-            host = HostCommands(self.machine, script, disables=False)
+            host = HostCommands(Host(self.machine, script, disables=False))
             for command in commands(script):
                 if command.name in _HOST_COMMANDS:
                     host.apply(command)

@@ -9,6 +9,7 @@ from unitlint.formats.cloud_accounts import accounts_made, owners
 from unitlint.formats.data_url import decode_base64
 from unitlint.formats.detection import has_stages
 from unitlint.formats.fields import Fields
+from unitlint.formats.host import Host
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
 from unitlint.formats.kinds import KUBEADM
@@ -253,7 +254,7 @@ def _late_commands(fields: Fields, machine: IgnitionMachine, config: Mapping) ->
     for index, item in enumerate(fields.items(install, "late-commands") if install is not None else ()):
         if isinstance(item, Scalar) and not item.null:
             script = fields.embedded(item, f"late-commands[{index}]")
-            host = HostCommands(machine, script)
+            host = HostCommands(Host(machine, script))
             for command in commands(script):
                 for words in (command.words, command.written):
                     words[:] = [replace(word, text=word.text.removeprefix(_TARGET)) for word in words]
@@ -262,7 +263,7 @@ def _late_commands(fields: Fields, machine: IgnitionMachine, config: Mapping) ->
 
 def run_shell(machine: IgnitionMachine, script: SourceText, unit: str) -> None:
     """Carry out a piece of shell that `unit` runs."""
-    host = HostCommands(machine, script)
+    host = HostCommands(Host(machine, script))
     for command in commands(script):
         host.apply(command)
         if command.words and not command.background:
@@ -279,6 +280,6 @@ def run_words(fields: Fields, machine: IgnitionMachine, item: Sequence, unit: st
     if len(words) == 3 and words[0].text.rpartition("/")[2] in SHELLS and words[1].text.endswith("c"):
         run_shell(machine, fields.embedded(scalars[2], "command"), unit)
         return
-    HostCommands(machine, fields.source).apply(ShellCommand(words))
+    HostCommands(Host(machine, fields.source)).apply(ShellCommand(words))
     place = fields.source.place(item.start, item.end)
     machine.commands.append(BootCommand(unit, tuple(word.text for word in words), place))

@@ -15,6 +15,7 @@ from unitlint.errors import InputError
 from unitlint.formats.containerfile_copies import copy
 from unitlint.formats.containerfile_instructions import Instruction, instructions
 from unitlint.formats.containerfile_stages import Build, Stage, image_path
+from unitlint.formats.host import Host
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.work import COMMAND, Work
@@ -110,7 +111,7 @@ def _carry_out(build: Build, stage: Stage, instruction: Instruction) -> None:
 
 def _run(build: Build, stage: Stage, text: SourceText, depth: int = 0) -> None:
     build.work.add(len(text.text) // COMMAND, text)
-    host = HostCommands(stage.machine, text)
+    host = HostCommands(Host(stage.machine, text))
     for command in commands(text, stage.variables):
         mounts = [word.text for word in command.words if word.text.startswith("--mount=")]
         command.words = [w for w in command.words if not w.text.startswith(("--mount", "--network"))]

@@ -12,6 +12,7 @@ from unitlint.configuration.limits import FILES_LIMIT
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import entries
 from unitlint.errors import InputError
+from unitlint.formats.host import Host
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.formats.unit_content import is_drop_in
@@ -82,7 +83,7 @@ def read_script(
         return None
     machine = IgnitionMachine(work=Work(reader))
     neighbours = _Neighbours(reader, source, tree, machine.work)
-    host = HostCommands(machine, source, neighbours.text, neighbours.tree_of, disables=False)
+    host = HostCommands(Host(machine, source, disables=False), neighbours.text, neighbours.tree_of)
     try:
         for command in commands(source):
             host.apply(command)

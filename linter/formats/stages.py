@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from unitlint.configuration.delivered import Enablement
 from unitlint.formats.fields import Fields
+from unitlint.formats.host import Host
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
 from unitlint.grammar.shell import commands
@@ -37,7 +38,7 @@ def read_stages(fields: Fields, machine: IgnitionMachine, config: Mapping, read_
             for number, node in enumerate(fields.items(step, "commands")):
                 if isinstance(node, Scalar) and not node.null:
                     script = fields.embedded(node, f"{route}.commands[{number}]")
-                    host = HostCommands(machine, script)
+                    host = HostCommands(Host(machine, script))
                     for command in commands(script):
                         host.apply(command)
             if (calls := fields.record(step, "systemctl")) is not None:
