@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.accounts import account_setting, may
+from unitlint.rules.shared.accounts import account_setting, may, owner_name
 from unitlint.rules.shared.command_lines import CommandLine, executed_path, user_commands
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
@@ -86,7 +86,7 @@ def _unreadable(machine: Machine, unit: Unit, command: CommandLine) -> Iterator[
             yield finding(
                 command.setting.place,
                 f"{unit.name} can't read {file.path} as User={user.value}: it has mode {file.mode or 0:04o} "
-                f"and belongs to {file.user.name if file.user is not None else 'root'}",
+                f"and belongs to {owner_name(file)}",
                 unit=unit.name,
                 help=f"make {user.value} the owner of {file.path}, or set mode 0644 if nothing in it "
                 "is secret",
@@ -117,8 +117,8 @@ def _refused_user(unit: Unit, command: CommandLine, file: DeliveredFile) -> str:
         return ""
     needed = 5 if file.source is not None else 1
     if not may(unit, user.value, file, needed):
-        whose = file.user.name if file.user is not None else "root"
-        return f"has mode {file.mode:04o} and belongs to {whose}, and User={user.value} may not execute it"
+        owner = owner_name(file)
+        return f"has mode {file.mode:04o} and belongs to {owner}, and User={user.value} may not execute it"
     return ""
 
 

@@ -67,7 +67,7 @@ class TaskReader:
                 self._change(task)
             elif task.module == "file":
                 self._link(task)
-                change_modes(task, self.machine.files)
+                change_modes(task, self.machine.files, self.source.place(task.node.start, task.node.end))
             elif task.module == "mount":
                 self._mount(task)
             elif (command := task.text or task.node_of("cmd")) is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from unitlint.configuration.delivered import Account
 from unitlint.formats.fields import Fields
+from unitlint.formats.owners import owners_of
 from unitlint.grammar.tree import Mapping, Node, Scalar, Sequence
 from unitlint.text.source import is_known
 
@@ -35,9 +36,7 @@ def owners(fields: Fields, item: Mapping) -> tuple[Account | None, Account | Non
     node = fields.text(item, "owner")
     if node is None or not is_known(node.text):
         return None, None
-    user, _, group = node.text.partition(":")
-    place = fields.place(node)
-    return (Account(user, place) if user else None), (Account(group, place) if group else None)
+    return owners_of(node.text, fields.place(node))
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:

@@ -11,6 +11,7 @@ from unitlint.errors import InputError
 from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.ignition_machine import FileRecord
 from unitlint.formats.modes import changed
+from unitlint.formats.owners import owners_of
 from unitlint.formats.work import COMMAND
 from unitlint.grammar.shell import commands
 from unitlint.grammar.shell_command import ShellCommand, Word
@@ -44,6 +45,10 @@ def copy(build: Build, stage: Stage, text: SourceText) -> None:
     if (given := _option(command, "--chmod=")) is not None:
         written = stage.machine.files[before:]
         stage.machine.files[before:] = [replace(f, mode=changed(f.mode, given)) for f in written]
+    if (given := _option(command, "--chown=")) is not None:
+        user, group = owners_of(given, text.place(target.start, target.end))
+        written = stage.machine.files[before:]
+        stage.machine.files[before:] = [replace(f, user=user, group=group or user) for f in written]
 
 
 def _operands(command: ShellCommand) -> list[Word]:

@@ -14,6 +14,7 @@ from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.host import Host
 from unitlint.formats.host_systemctl import run_systemctl
 from unitlint.formats.modes import changed
+from unitlint.formats.owners import anybody, given_to, owners_of
 from unitlint.formats.users import at_home
 from unitlint.formats.work import COMMAND
 from unitlint.grammar.shell_braces import brace_expanded
@@ -161,9 +162,10 @@ class HostCommands:
             self.host.deliver(f"{below}/{inner}", source, place)
 
     def _change(self, command: ShellCommand) -> None:
-        """Other permissions: of chmod(1) as far as they are known, all else makes that a file's are not.
+        """Other permissions by chmod(1), another owner by chown(1) and chgrp(1).
 
-        A path that is known in part may be another's: of its files none loses a permission.
+        A path that is known in part may be another's: of its files none loses a permission, and whose they
+        are isn't known.
         """
         words = [word.text for word in command.arguments if not word.text.startswith("--")]
         recursive = any(re.fullmatch(r"-\w*R\w*", word) for word in words)
@@ -175,17 +177,32 @@ class HostCommands:
         for index, file in enumerate(files):
             matched = [known for pattern, known in patterns.items() if fnmatchcase(file.path, pattern)]
             if matched:
-                before = file.default_mode if file.mode is None else file.mode
-                mode = changed(before, first) if command.name == "chmod" else None
-                if mode is not None and not any(matched):
-                    mode = None if before is None else mode | before
-                files[index] = replace(file, mode=mode, default_mode=None)
+                files[index] = (
+                    _with_mode(file, first, is_certain=any(matched))
+                    if command.name == "chmod"
+                    else self._given(command, file, first, is_certain=any(matched))
+                )
+
+    def _given(self, command: ShellCommand, file: FileRecord, owner: str, *, is_certain: bool) -> FileRecord:
+        place = self.host.place(command.words[0])
+        if not is_certain or any(word.text.startswith("--reference") for word in command.arguments):
+            return given_to(file, anybody(place), anybody(place), self.host.machine.late_accounts)
+        user, group = owners_of(owner if command.name == "chown" else f":{owner}", place)
+        return given_to(file, user, group, self.host.machine.late_accounts)
 
     def _go(self, command: ShellCommand) -> None:
         """Other folders, where it is known which: `cd -` and `popd` lead back to one that isn't."""
         words = [word.text for word in command.arguments if not word.text.startswith("-")]
         path = at_home(words[0]).lstrip(PLACEHOLDER) if words and command.name != "popd" else ""
         self.host.folder[:] = [path.rstrip("/")] if path.startswith("/") and is_known(path) else []
+
+
+def _with_mode(file: FileRecord, text: str, *, is_certain: bool) -> FileRecord:
+    before = file.default_mode if file.mode is None else file.mode
+    mode = changed(before, text)
+    if mode is not None and not is_certain:
+        mode = None if before is None else mode | before
+    return replace(file, mode=mode, default_mode=None)
 
 
 def _has(command: ShellCommand, letters: str, word: str) -> bool:

@@ -67,7 +67,7 @@ class FileRecord:
     user: Account | None = None
     group: Account | None = None
     deferred: bool = False
-    """Whether cloud-init writes it only once users and packages are there (`defer`)."""
+    """Whether it gets its owner only once users are there: by cloud-init's `defer`, or by a command."""
     default_mode: int | None = None
     """The mode that the input's tool gives a file for which none is written."""
 

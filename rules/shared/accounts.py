@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from unitlint.configuration.delivered import DeliveredFile
+from unitlint.configuration.delivered import Account, DeliveredFile
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.machine.machine import Machine
@@ -45,6 +45,8 @@ def may(unit: Unit, user: str, file: DeliveredFile, needed: int) -> bool:
     mode = file.mode
     if mode is None or user in ("root", "0") or unit.last("Service", "AmbientCapabilities") is not None:
         return True
+    if _is_anybody(file.user) or _is_anybody(file.group):
+        return (mode >> 6 | mode >> 3 | mode) & needed == needed
     if file.user is not None and user == file.user.name:
         return mode >> 6 & needed == needed
     group = file.group.name if file.group is not None else "root"
@@ -52,6 +54,20 @@ def may(unit: Unit, user: str, file: DeliveredFile, needed: int) -> bool:
     if any(group in value.split() for value in known_groups) or group != "root":
         return (mode >> 3 | mode) & needed == needed
     return mode & needed == needed
+
+
+def owner_name(file: DeliveredFile) -> str:
+    """Whose the file is, for a message."""
+    if file.user is None:
+        return "root"
+    return file.user.name if is_known(file.user.name) else "a user that unitlint can't tell"
+
+
+def _is_anybody(account: Account | None) -> bool:
+    """Whether nobody knows who it is: another number than root's may be any name's."""
+    return account is not None and (
+        not is_known(account.name) or (account.name.isdigit() and account.name != "0")
+    )
 
 
 def sysusers(machine: Machine, kind: str) -> frozenset[str]:
