@@ -13,6 +13,7 @@ from pathlib import PurePath
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.formats.host import Host
 from unitlint.formats.host_systemctl import run_systemctl
+from unitlint.formats.ignition_machine import FileRecord
 from unitlint.formats.modes import changed
 from unitlint.formats.owners import anybody, given_to, owners_of
 from unitlint.formats.users import at_home

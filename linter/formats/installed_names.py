@@ -24,6 +24,7 @@ from unitlint.template.dialects import is_rendered, without_suffixes
 from unitlint.text.source import is_known
 from unitlint.tree.reader import read_bytes
 
+_CRATE = "Cargo.toml"
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"(?<![^A-Za-z0-9:_.\\@-])[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
 _ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
@@ -58,7 +59,7 @@ class InstalledNames:
     """The names that the files of one folder will have."""
 
     packages: tuple[str, ...] = ()
-    """Of a folder `debian`, the binary packages, those with the longest names first."""
+    """Of a folder `debian`, the binary packages, in the order of debian/control."""
     folder: str = ""
     """Where they lie; empty for names that are asked about without a place."""
     _known: dict[str, str] = field(default_factory=dict, compare=False)
@@ -88,7 +89,7 @@ class InstalledNames:
         rest = next(_behind(f"{stem}.", self._set), None)
         if rest is not None:
             return _COMPANIONS[kind].format(rest[:-1] or stem)
-        return _COMPANIONS[kind].format(self.packages[-1]) if not stem else ""
+        return _COMPANIONS[kind].format(self.packages[0]) if not stem else ""
 
     def nearly(self, file: str) -> str:
         """The name of the unit that a file would be but for an ending that isn't read, `a.service.bak`."""
@@ -128,6 +129,8 @@ class InstalledNames:
         name = target_name(self.folder, without_suffixes(file))
         if self.packages:
             name = _debian(name, self.packages, self._set)
+        elif name in UNIT_TYPES and PurePath(self.folder).name == DEBIAN_FOLDER:
+            name = f"_.{name}"  # of a package that something else names
         if self.folder and looks_like_unit(name):
             name = self._built.renamed.get(file, name)
         if file.startswith(".") or not (looks_like_unit(name) or is_quadlet_name(name)):
@@ -151,9 +154,28 @@ def names_in(folder: str) -> InstalledNames:
             text = decode(read_bytes(f"{folder}/{control}"))
         except InputError:
             continue
-        packages = sorted(_PACKAGE.findall(text), key=len, reverse=True)
-        return InstalledNames(tuple(packages), folder)
-    return InstalledNames(folder=folder)
+        return InstalledNames(tuple(_PACKAGE.findall(text)), folder)
+    return InstalledNames(_package_of_crate(PurePath(folder).parent), folder)
+
+
+def _package_of_crate(folder: PurePath) -> tuple[str, ...]:
+    """The package that cargo-deb makes of a crate, whose folder `debian` needs no control file.
+
+    Source: cargo-deb, README.md, "systemd integration".
+    """
+    import tomllib  # few folders need it
+
+    try:
+        manifest = tomllib.loads(decode(read_bytes(f"{folder}/{_CRATE}")))
+    except (InputError, tomllib.TOMLDecodeError, RecursionError):
+        return ()
+    crate = manifest.get("package")
+    if not isinstance(crate, dict):
+        return ()
+    metadata = crate.get("metadata")
+    deb = metadata.get("deb") if isinstance(metadata, dict) else None
+    name = (deb.get("name") if isinstance(deb, dict) else None) or crate.get("name")
+    return (name,) if isinstance(name, str) and looks_like_unit(f"{name}.service") else ()
 
 
 def _debian(name: str, packages: tuple[str, ...], known: Container[str]) -> str:
@@ -165,7 +187,7 @@ def _debian(name: str, packages: tuple[str, ...], known: Container[str]) -> str:
         stem, suffix = name[: name.rindex(".user.")], name.rpartition(".")[2]
         return f"{next(_behind(stem, known), stem)}.{suffix}"
     if name in UNIT_TYPES:
-        return f"{packages[-1]}.{name}"
+        return f"{packages[0]}.{name}"
     return next(filter(looks_like_unit, _behind(name, known)), name)
 
 

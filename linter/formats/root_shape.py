@@ -38,9 +38,14 @@ ETC_PREFIX = "/etc/"
 """What an image of OSTree's has in /usr/etc, from which /etc is made (ostree-admin-deploy(1))."""
 
 
-def is_root(path: str) -> bool:
+def has_unit_folder(path: str) -> bool:
     """Whether the folder at `path` holds a unit directory where a root file system has it."""
-    if any(is_folder(Path(path, marker)) for marker in MARKERS):
+    return any(is_folder(Path(path, marker)) for marker in MARKERS)
+
+
+def is_root(path: str) -> bool:
+    """Whether it does, or has a table of file systems or encrypted volumes where a root has it."""
+    if has_unit_folder(path):
         return True
     is_of_files = any(is_file(Path(path, marker)) for marker in FILE_MARKERS)
     return is_of_files and not is_file(Path(path, _OTHER_INIT))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from unitlint.formats.ansible_roles import is_role
-from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder
+from unitlint.formats.root_shape import has_unit_folder
+from unitlint.systemd.file_names import is_dependency_folder, is_drop_in_folder, looks_like_unit
 from unitlint.systemd.read_paths import leads_to_read, unread
 from unitlint.tree.listing import list_folder
 from unitlint.tree.present import is_folder, is_link
@@ -14,18 +16,25 @@ from unitlint.tree.reader import join
 _TOPS = ("/etc", "/usr/local/lib")
 """Where the administrator's files lie (file-hierarchy(7)): those of `/usr` are the vendor's."""
 _PARTS = ("/etc", "/usr", "/lib")
+_SYSTEMD = "systemd"
 
 
 def unread_files(root: str, *, is_part: bool) -> Iterator[str]:
     """Their absolute paths in the root; of a whole one only those that its administrator has put there.
 
-    None of `files` and `templates` of a role: its tasks say where each goes.
+    None of `files` and `templates` of a role: its tasks say where each goes. Where a part has no folder of
+    systemd's own, its units in etc/systemd are a folder of units that somebody links or copies from there.
     """
     if is_part and is_role(join(root, "..")):
         return
+    keeps_units_elsewhere = is_part and not has_unit_folder(root)
     for top in _PARTS if is_part else _TOPS:
         if is_folder(root + top) and not is_link(root + top):
-            yield from _below(root, top)
+            for path in _below(root, top):
+                if not (
+                    keeps_units_elsewhere and PurePath(path).parent.name == _SYSTEMD and looks_like_unit(path)
+                ):
+                    yield path
 
 
 def _below(root: str, top: str) -> Iterator[str]:

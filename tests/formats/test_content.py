@@ -97,6 +97,30 @@ def test_the_names_that_debhelper_gives(read) -> None:
     ]
 
 
+def test_the_package_that_debian_service_is_of(read) -> None:
+    control = "Source: x\n\nPackage: x-server\n\nPackage: x\n"
+    crate = '[package]\nname = "crate"\n[package.metadata.deb.systemd-units]\nenable = false\n'
+    named = crate.replace("[package.metadata.deb.systemd-units]", '[package.metadata.deb]\nname = "deb"')
+    trees = {
+        "x-server.service": {"debian/control": control, "debian/service": UNIT},
+        "crate.service": {"Cargo.toml": crate, "debian/service": UNIT},
+        "deb.service": {"Cargo.toml": named, "debian/service": UNIT},
+    }
+    for name, tree in trees.items():
+        configuration = next(
+            c
+            for c in read({f"{name}/{path}": text for path, text in tree.items()}).configurations
+            if name in c.path
+        )
+        assert list(configuration.directories[0].units) == [name]
+
+
+def test_a_unit_of_an_unknown_package_is_read(read) -> None:
+    tree = {"Cargo.toml": "[package\n", "debian/service": UNIT, "debian/socket": "#!/bin/sh\n"}
+    (configuration,) = read(tree).configurations
+    assert list(configuration.directories[0].units) == ["_.service"]
+
+
 def test_two_files_of_one_name_are_two_configurations(read) -> None:
     found = read({"a.service": UNIT, "a.service.in": UNIT}).configurations
     assert [configuration.name for configuration in found] == ["in", "in/a.service.in"]
@@ -115,6 +139,14 @@ def test_a_root_at_the_top_hides_nothing_beside_it(read) -> None:
         ("root", "in"),
         ("root", "in/rootfs"),
     ]
+
+
+def test_units_of_a_root_that_has_no_unit_folder_are_a_folder(read) -> None:
+    read({"etc/fstab": "/dev/a / ext4\n", "etc/systemd/a.service": UNIT, "etc/systemd/b.service": UNIT})
+    inputs = read_inputs(["in"])
+    assert {c.path: len(c.files) for c in inputs.configurations if c.kind == "root"} == {"in": 1}
+    (folder,) = (c for c in inputs.configurations if c.kind == "folder")
+    assert sorted(folder.directories[0].units) == ["a.service", "b.service"]
 
 
 def test_a_whole_root_is_all_its_own(read) -> None:
