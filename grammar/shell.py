@@ -15,7 +15,14 @@ from unitlint.grammar.shell_command import ShellCommand, Word
 from unitlint.grammar.shell_groups import GROUPS, Groups
 from unitlint.grammar.shell_loops import VALUES_LIMIT, Loop, loops_of, variables_in
 from unitlint.grammar.shell_output import PRINTING
-from unitlint.grammar.shell_programs import IN_A_ROOT, READ_A_SCRIPT, SHELLS, leading, wrappers_of
+from unitlint.grammar.shell_programs import (
+    IN_A_ROOT,
+    READ_A_SCRIPT,
+    SHELLS,
+    is_elsewhere,
+    leading,
+    wrappers_of,
+)
 from unitlint.grammar.shell_scopes import DECLARING
 from unitlint.grammar.shell_texts import Words, Writing
 from unitlint.grammar.shell_words import (
@@ -103,6 +110,7 @@ def _with_inner(
             if index == 0 and each.body is None and inner is not command.body:
                 each.body, each.piped_from = command.body, command.piped_from
             each.background |= command.background
+            each.elsewhere |= command.elsewhere
             yield each
 
 
@@ -338,7 +346,9 @@ class _Parser:
     def _finished(self) -> Iterator[ShellCommand]:
         self.groups.join(self.line[-1])
         for command in self.line:
-            before = leading([word.text for word in command.words], self.wrappers)
+            texts = [word.text for word in command.words]
+            before = leading(texts, self.wrappers)
+            command.elsewhere = is_elsewhere(texts[:before])
             command.words = _run_by(command, before)
             if command.body is None and command.piped_from is not None:
                 command.body = command.piped_from.output or command.piped_from.body

@@ -39,6 +39,8 @@ class ShellCommand:
     """Whether it stands in an arm of an `if` or `case` that another arm precedes."""
     background: bool = False
     """Whether the shell goes on without waiting for it: `&`."""
+    elsewhere: bool = False
+    """Whether it runs on another host or in another root: `ssh HOST`, `chroot ROOT`."""
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from unitlint.text.source import PLACEHOLDER
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
 """Programs whose language this is."""
-_SOURCING = frozenset({".", "source"})
+SOURCING = frozenset({".", "source"})
 """Commands that read a script as if it stood in their place."""
 READ_A_SCRIPT = SHELLS | {"on_chroot"}
 """Those that run what they read: a shell, or pi-gen's function that runs one in the image."""
@@ -29,6 +29,8 @@ _RUNNERS = {
 """Programs that run the rest of their line behind options of their own; those letters have a value."""
 IN_A_ROOT = frozenset({"chroot", "arch-chroot", "ssh"})
 """Those that have a root's folder or a host in front of it (chroot(1), arch-chroot(8), ssh(1))."""
+_ELSEWHERE = IN_A_ROOT | {"in-target", "curtin", "systemd-nspawn"}
+"""Those that run it on another host, or in another root, than the one that they run on themselves."""
 
 _FUNCTION = re.compile(
     r"^[ \t]*(?:function[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:\(\))?[ \t]*\{"
@@ -71,6 +73,15 @@ def leading(words: Sequence[str], wrappers: frozenset[str]) -> int:
     return index
 
 
+def is_elsewhere(leading: Sequence[str]) -> bool:
+    """Whether what stands before a program has it run on another host or in another root.
+
+    >>> [is_elsewhere(text.split()) for text in ("sudo -n", "/usr/bin/ssh db1", "chroot /mnt env A=b")]
+    [False, True, True]
+    """
+    return any(word.rpartition("/")[2] in _ELSEWHERE for word in leading)
+
+
 def _is_variable(words: Sequence[str], index: int) -> bool:
     return index + 1 < len(words) and not words[index].strip(PLACEHOLDER)
 
@@ -86,6 +97,6 @@ def executed_file(words: Sequence[str]) -> str:
     >>> [executed_file(text.split()) for text in ("/a.sh -x", "bash -e /a.sh", ". ./a.sh", "chmod +x /a.sh")]
     ['/a.sh', '/a.sh', './a.sh', 'chmod']
     """
-    if is_shell(words) or (words and words[0] in _SOURCING):
+    if is_shell(words) or (words and words[0] in SOURCING):
         return next((word for word in words[1:] if not word.startswith("-")), "")
     return words[0] if words else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
-from unitlint.systemd.commands import known_commands
+from unitlint.systemd.commands import OWN_NAME, known_commands
 from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
@@ -28,7 +28,7 @@ class CommandLine:
     raw_arguments: tuple[str, ...]
     """As they are written."""
     arguments: tuple[str, ...]
-    """Without quotes and escapes."""
+    """Without quotes and escapes, and without the name that the prefix `@` gives the process."""
     may_fail: bool
     """Whether systemd passes over its failure (systemd.service(5), the prefix `-`)."""
     in_shell: bool
@@ -69,7 +69,7 @@ def _commands(setting: Setting, unit: Unit, version: int) -> Iterator[CommandLin
             command.prefixes,
             command.executable,
             tuple(value[word.start : word.end] for word in command.arguments),
-            tuple(word.text for word in command.arguments),
+            tuple(word.text for word in command.arguments[OWN_NAME in command.prefixes :]),
             command.may_fail,
             command.in_shell,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.grammar.shell_programs import SHELLS, executed_file, is_shell, leading
+from unitlint.grammar.shell_programs import SHELLS, executed_file, is_elsewhere, is_shell, leading
 from unitlint.quick import patterns as re
 from unitlint.text.source import SourceText
 
@@ -13,12 +13,15 @@ _SHEBANG = re.compile(r"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?P<program>[^\s/]+
 
 
 def itself(words: Sequence[str]) -> Sequence[str]:
-    """The command without what only runs it: `env NAME=VALUE`, `sudo -u USER`.
+    """The command without what only runs it: `env NAME=VALUE`, `sudo -u USER`; empty where that is elsewhere.
 
     >>> itself(["/usr/bin/env", "PATH=/opt", "bash", "/opt/setup"])
     ['bash', '/opt/setup']
+    >>> itself(["ssh", "db1", "/opt/setup"])
+    []
     """
-    return words[leading(words, frozenset()) :]
+    before = leading(words, frozenset())
+    return [] if is_elsewhere(words[:before]) else words[before:]
 
 
 def shell_text(words: Sequence[str]) -> str:
