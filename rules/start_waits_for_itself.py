@@ -6,8 +6,10 @@ and the command doesn't end before the job has: the boot hangs until a timeout e
 service doesn't have (systemctl(1), --no-block; systemd.service(5), TimeoutStartSec=). The rule looks at
 commands that run while a unit is starting, and at the scripts that the configuration delivers for them:
 `ExecCondition=`, `ExecStartPre=` and `ExecStartPost=`, and `ExecStart=` of oneshot and forking services; and
-what a cloud-config has cloud-init run, `runcmd` by `cloud-final.service` and `bootcmd` by
-`cloud-init.service`. systemd 252 keeps both jobs in `systemctl list-jobs` for ever.
+what a cloud-config has cloud-init run, `runcmd` and the scripts in `/var/lib/cloud/scripts` by
+`cloud-final.service` and `bootcmd` by `cloud-init.service`; and at `/etc/rc.local`. systemd 252 keeps both
+jobs in `systemctl list-jobs` for ever. `systemctl is-system-running --wait` waits for all jobs of the boot,
+and `cloud-init status --wait` for cloud-init: where the boot waits for the command in turn, neither returns.
 
 **Bad**
 
@@ -60,6 +62,7 @@ from unitlint.configuration.configuration import Manager
 from unitlint.configuration.delivered import BootCommand
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
+from unitlint.generators.rc_local import EXECUTABLE
 from unitlint.graph.edges import Graph
 from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
@@ -68,6 +71,7 @@ from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.command_lines import CommandLine, holds_up_start, type_of_service, user_commands
 from unitlint.rules.shared.graph import related
 from unitlint.rules.shared.systemctl import WaitingCall, waiting_calls
+from unitlint.systemd.generator_files import RC_LOCAL, RC_LOCAL_SERVICE
 from unitlint.text.source import Place, is_known
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Unit
@@ -77,6 +81,7 @@ CATEGORY = "order"
 SINCE = "0.1.0"
 READS_FILES = True
 
+_CLOUD_FINAL = "cloud-final.service"
 _FINAL = {
     "cloud-final.service": "it runs the command",
     "cloud-init.target": "cloud-final.service is part of it",
@@ -90,8 +95,10 @@ _INIT = {
     "cloud-final.service": "it waits for cloud-init.service",
     "sysinit.target": "on Debian and Ubuntu it waits for cloud-init.service",
 }
-_WAITED_FOR = {"cloud-final.service": _FINAL, "cloud-init.service": _INIT}
+_WAITED_FOR = {_CLOUD_FINAL: _FINAL, "cloud-init.service": _INIT}
 """What waits for the units of cloud-init, by the units that its packages ship, and why."""
+_SCRIPTS = tuple(f"/var/lib/cloud/scripts/per-{when}/" for when in ("boot", "instance", "once"))
+"""Folders of which cloud-final.service runs what can be executed (cloud-init, "Scripts Per Boot")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,11 @@ def check(machine: Machine) -> Iterator[Draft]:
                 booted = machine if unit.name in machine.starting else machine.linked
                 for name in called.call.units:
                     yield from _judge(booted, unit, called, name)
-    yield from _of_cloud_init(machine)
+                if called.call.is_for_boot and unit.name in booted.starting:
+                    yield _never_over(unit, called)
+    for command in _boot_commands(machine):
+        for call in waiting_calls(command.words, machine.configuration.files, command.place):
+            yield from _of_command(machine, command, call)
 
 
 def _calls(machine: Machine, unit: Unit) -> Iterator[_Called]:
@@ -183,14 +194,48 @@ def _jobs(machine: Machine, graph: Graph, call: WaitingCall, caller: str, other:
     return (pulled - machine.starting) | again | {caller}
 
 
-def _of_cloud_init(machine: Machine) -> Iterator[Draft]:
-    for command in machine.configuration.commands:
-        for call in waiting_calls(command.words, machine.configuration.files, command.place):
-            for name in call.units:
-                graph = machine.calling(name)
-                other = graph.resolve(name)
-                if other is not None and is_loaded(graph.unit(other)):
-                    yield from _held_up(machine, graph, command, call, other)
+def _never_over(unit: Unit, called: _Called) -> Draft:
+    """A call that returns when the boot is over, in a command that the boot waits for."""
+    call = called.call
+    runs = (Related(called.place.location, f"{unit.name} runs it"),) if call.place is not None else ()
+    return finding(
+        call.place or called.place,
+        f"{unit.name} waits for itself: `{call.words}` waits for the boot, and the boot for {unit.name}",
+        unit=unit.name,
+        related=runs,
+        help="leave out --wait, or move the command into ExecStart= of a service with Type=exec",
+        severity=Severity.WARNING if call.in_script else None,
+    )
+
+
+def _boot_commands(machine: Machine) -> Iterator[BootCommand]:
+    """What units that are none of the user's run of the user's while they start."""
+    configuration = machine.configuration
+    yield from configuration.commands
+    for path, file in configuration.files.items():
+        caller = RC_LOCAL_SERVICE if path == RC_LOCAL else _CLOUD_FINAL if path.startswith(_SCRIPTS) else ""
+        if caller and file.source is not None and (file.mode is None or file.mode & EXECUTABLE):
+            yield BootCommand(caller, (path,), file.declared or file.source.place(0, 0))
+
+
+def _of_command(machine: Machine, command: BootCommand, call: WaitingCall) -> Iterator[Draft]:
+    for name in call.units:
+        graph = machine.calling(name)
+        other = graph.resolve(name)
+        if other is not None and is_loaded(graph.unit(other)):
+            yield from _held_up(machine, graph, command, call, other)
+    if not call.units and (call.is_for_boot or command.unit in _WAITED_FOR):
+        here = call.place or command.place
+        whom = "the boot" if call.is_for_boot else "cloud-init"
+        yield finding(
+            here,
+            f"{command.unit} waits for itself: `{call.words}` waits for {whom}, and {whom} for the command",
+            unit=command.unit,
+            related=(Related(command.place.location, f"{command.unit} runs it"),)
+            if here != command.place
+            else (),
+            help="delete it: when it runs, all that comes before it is done",
+        )
 
 
 def _held_up(

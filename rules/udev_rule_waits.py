@@ -98,7 +98,7 @@ def _waits(program: UdevProgram, command: Command) -> tuple[str, str] | None:
             'use TAG+="systemd", ENV{SYSTEMD_USER_WANTS}+="…"',
         )
     call = waiting_call(words)
-    if call is not None:
+    if call is not None and call.units:
         shown = call.words
         for marker, text in written.items():
             shown = shown.replace(marker, text)

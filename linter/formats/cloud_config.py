@@ -266,7 +266,7 @@ def run_shell(machine: IgnitionMachine, script: SourceText, unit: str) -> None:
     host = HostCommands(Host(machine, script))
     for command in commands(script):
         host.apply(command)
-        if command.words and not command.background:
+        if command.words and not (command.background or command.elsewhere):
             place = script.place(command.words[0].start, command.words[-1].end)
             machine.commands.append(BootCommand(unit, tuple(word.text for word in command.words), place))
 

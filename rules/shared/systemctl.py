@@ -24,9 +24,16 @@ _QUEUES_NOTHING = frozenset({"try-restart", "try-reload-or-restart", "reload"})
 """Verbs that do nothing to a unit that isn't running (systemctl(1)), as one that waits for the caller is."""
 
 _SERVICE_ACTIONS = frozenset({"start", "restart"})
+_SERVICE_PROGRAMS = frozenset({"service", "invoke-rc.d"})
+"""Programs that have systemctl do it and wait (service(8), invoke-rc.d(8))."""
+_BOOT_IS_OVER = "is-system-running --wait"
+"""The call that returns when no job of the boot is left (systemctl(1), is-system-running)."""
+_CLOUD_INIT = "cloud-init"
 _DEPTH = 4
 """Scripts that run each other."""
 
+_CALLING = ("systemctl", "service", "invoke-rc.d", _CLOUD_INIT)
+"""Programs one of which a script that waits names."""
 _CALLED = 300
 """Calls of functions that are followed in one script."""
 
@@ -36,18 +43,24 @@ _read: WeakKeyDictionary[SourceText, tuple[_Words, ...]] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class WaitingCall:
-    """A command that starts units and returns when they have started; where, if in a script."""
+    """A command that returns when units have started, or the boot is over; where, if in a script."""
 
     verb: str
     units: tuple[str, ...]
     place: Place | None = None
     in_script: bool = False
     """Whether a shell decides if it is made."""
+    program: str = "systemctl"
 
     @property
     def words(self) -> str:
         """The call in short: `systemctl start web.service`."""
-        return f"systemctl {self.verb} {' '.join(self.units)}"
+        return " ".join((self.program, self.verb, *self.units))
+
+    @property
+    def is_for_boot(self) -> bool:
+        """Whether it returns when the boot is over, and starts nothing."""
+        return self.verb == _BOOT_IS_OVER
 
     @property
     def restarts(self) -> bool:
@@ -58,15 +71,22 @@ class WaitingCall:
 def waiting_call(
     words: Sequence[str], place: Place | None = None, *, user: bool = False
 ) -> WaitingCall | None:
-    """The call that a command makes; None where it is none, doesn't wait, or is for the other manager."""
+    """The call that a command makes; None where it is none, doesn't wait, or is for the other manager.
+
+    `cloud-init status --wait` is one that names no units.
+    """
     words = itself(words)
     if not words:
         return None
     program, arguments = words[0].rpartition("/")[2], words[1:]
-    if program == "service" and len(arguments) == 2 and arguments[1] in _SERVICE_ACTIONS and not user:
+    if program in _SERVICE_PROGRAMS and len(arguments) == 2 and arguments[1] in _SERVICE_ACTIONS and not user:
         units = _named((systemctl.unit_name(arguments[0]),))
         return WaitingCall(arguments[1], units, place) if units else None
+    if program == _CLOUD_INIT and "status" in arguments[:1] and not {"-w", "--wait"}.isdisjoint(arguments):
+        return None if user else WaitingCall("status --wait", (), place, program=_CLOUD_INIT)
     call = systemctl.parse(arguments, user=user) if program == "systemctl" else None
+    if call is not None and call.verb == "is-system-running" and "--wait" in call.options:
+        return WaitingCall(_BOOT_IS_OVER, (), place)
     if call is None or not call.waits or call.verb in _QUEUES_NOTHING or _is_elsewhere(call, arguments):
         return None
     verb = f"{call.verb} --now" if call.verb in systemctl.ENABLING else call.verb
@@ -119,7 +139,7 @@ def _in_script(
 
 
 def _may_call(text: str, files: Mapping[str, DeliveredFile]) -> bool:
-    return "systemctl" in text or "service" in text or any(path in text for path in files)
+    return any(word in text for word in _CALLING) or any(path in text for path in files)
 
 
 def _asks_first(script: SourceText, call: WaitingCall) -> bool:
@@ -152,10 +172,10 @@ def _in_text(script: SourceText) -> Iterator[_Words]:
         elif depth < _DEPTH and next(left, None) is not None:
             body = SourceText("", called(functions[words[0]], words[1:]))
             for inner in commands(body, constants):
-                if inner.words and not inner.background:
+                if inner.words and not (inner.background or inner.elsewhere):
                     yield from words_of(inner, depth + 1)
 
     for command in commands(script):
-        if command.words and not command.background:
+        if command.words and not (command.background or command.elsewhere):
             place = script.place(command.words[0].start, command.words[-1].end)
             yield from ((words, place) for words in words_of(command, 0))
