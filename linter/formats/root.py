@@ -13,14 +13,13 @@ from unitlint.configuration.kernel import of_files
 from unitlint.configuration.presets import USER_PRESET_PATHS, presets_of
 from unitlint.configuration.unit_files import Owner, UnitDirectory, entries
 from unitlint.formats.extensions import unmerged
+from unitlint.formats.programs import called_in, programs_in
 from unitlint.formats.root_links import resolve
 from unitlint.formats.root_reader import RootReader
 from unitlint.formats.root_shape import is_installed, is_whole_root
 from unitlint.formats.users import SUFFIX
-from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
 from unitlint.systemd.base_systems import UNITS, USERS
-from unitlint.systemd.commands import COMMAND_KEYS, PREFIXES
 from unitlint.systemd.file_names import (
     GENERATOR_PATHS,
     USER_UNIT_PATHS,
@@ -29,10 +28,8 @@ from unitlint.tree.listing import list_folder
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader
 
-_PROGRAM = re.compile(
-    rf"^[ \t]*(?:{'|'.join(sorted(COMMAND_KEYS))})[ \t]*=[ \t]*[{re.escape(PREFIXES)}]*(/[^\s;%$'\"\\]+)",
-    re.MULTILINE,
-)
+_SCRIPTS_LIMIT = 100
+"""Scripts that one script runs, by others or by itself."""
 
 
 def read_user_directories(
@@ -79,8 +76,7 @@ def read_root(
         root.deliver_unread(delivery)
         root.problems += unmerged(path, root.hidden)
     directories = root.directories()
-    for script in _executed(directories):
-        root.deliver_script(delivery, script, keeps_mode=keeps_modes or is_installed(path))
+    _deliver_scripts(root, delivery, directories, keeps_mode=keeps_modes or is_installed(path))
     configuration = Configuration(
         name,
         ROOT,
@@ -95,6 +91,19 @@ def read_root(
     if holds_base(configuration):
         return configuration
     return replace(configuration, platform=UNITS.name, platform_is_guess=UNITS.is_guess)
+
+
+def _deliver_scripts(
+    root: RootReader, delivery: Delivery, directories: Iterable[UnitDirectory], *, keeps_mode: bool
+) -> None:
+    """The scripts that units run, and those that they run in turn or read as a part of themselves."""
+    for script in _executed(directories):
+        texts = [root.deliver_script(delivery, script, keeps_mode=keeps_mode)]
+        for text in texts:
+            called = called_in(text) if text and len(texts) < _SCRIPTS_LIMIT else ()
+            texts += [
+                root.deliver_script(delivery, path, keeps_mode=keeps_mode, part=part) for path, part in called
+            ]
 
 
 def _programs(root: str) -> frozenset[str]:
@@ -113,4 +122,4 @@ def _executed(directories: Iterable[UnitDirectory]) -> Iterator[str]:
     for directory in directories:
         for file in entries(directory):
             if file.source is not None:
-                yield from _PROGRAM.findall(file.source.text)
+                yield from programs_in(file.source.text)

@@ -37,6 +37,7 @@ from unitlint.tree.listing import Folder, list_folder, walk
 from unitlint.tree.present import is_file, is_folder, is_link
 from unitlint.tree.reader import Reader, join, open_regular
 
+_ELF = b"\x7fE"
 _CONF_FOLDERS = ("systemd", "tmpfiles.d", "sysusers.d")
 """Files for systemd's daemons: in /etc the administrator's; in a part of a root those of /usr are as well."""
 
@@ -162,17 +163,23 @@ class RootReader:
         except InputError as error:
             self.problems.append(of_error(error))
 
-    def deliver_script(self, delivery: Delivery, path: str, *, keeps_mode: bool) -> None:
-        """A script of the root, if it is there; of a part who copies it may decide about its mode."""
+    def deliver_script(self, delivery: Delivery, path: str, *, keeps_mode: bool, part: bool = False) -> str:
+        """A script of the root, if it is there; of a part who copies it may decide about its mode.
+
+        One that is read as a `part` of another needs no first line. Returns its text.
+        """
         place = resolve(self.path, path)
         if place is None or not is_file(place) or path in delivery.files:
-            return
+            return ""
         with suppress(OSError, InputError):
             with open_regular(place) as file:
-                is_script = file.read(2) == b"#!"
+                head = file.read(2)
                 mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if is_script:
-                delivery.write(path, self.reader.read(place), mode=mode if keeps_mode else None)
+            if head == b"#!" or (part and head != _ELF):
+                source = self.reader.read(place)
+                delivery.write(path, source, mode=mode if keeps_mode else None)
+                return source.text
+        return ""
 
     def deliver_read(self, delivery: Delivery) -> None:
         """Everything besides units that something here reads."""
