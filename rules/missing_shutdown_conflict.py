@@ -2,8 +2,8 @@
 
 `DefaultDependencies=no` also removes `Conflicts=shutdown.target` and `Before=shutdown.target`. Without them
 the service isn't stopped in order when the machine goes down: it runs until the last processes are killed,
-perhaps after its file systems are gone (systemd.service(5), Default Dependencies). Where a oneshot service
-with `RemainAfterExit=yes` has an `ExecStop=` or `ExecStopPost=`, that never runs: a warning. The rule passes
+perhaps after its file systems are gone (systemd.service(5), Default Dependencies). Where a service with
+`RemainAfterExit=yes` has an `ExecStop=` or `ExecStopPost=`, that never runs: a warning. The rule passes
 over other oneshot services, which have nothing to stop; services that are meant to stay, with
 `IgnoreOnIsolate=yes` or after `shutdown.target`; services that require a unit that is stopped; and those with
 their own place in the shutdown, which conflict with `umount.target` or are ordered before what comes last. An
@@ -48,7 +48,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.initrd import is_for_initrd
 from unitlint.rules.shared.starting import referring
 from unitlint.systemd.file_names import INSTALL_FOLDERS
-from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_TARGETS, STOP_WAYS
+from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_SERVICES, STOP_TARGETS
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_flag
 from unitlint.units.settings import is_undecided
@@ -59,7 +59,7 @@ SEVERITY = Severity.NOTE
 CATEGORY = "order"
 SINCE = "0.1.0"
 
-_LAST = STOP_TARGETS - {SHUTDOWN_TARGET} | {f"systemd-{way}.service" for way in STOP_WAYS}
+_LAST = STOP_TARGETS - {SHUTDOWN_TARGET} | STOP_SERVICES
 """Units of the shutdown that come after `shutdown.target` (bootup(7), System Manager Shutdown)."""
 
 _STOPPING = frozenset({SHUTDOWN_TARGET, "umount.target"})
@@ -115,9 +115,8 @@ def _stays(unit: Unit) -> bool:
 
 
 def _is_stop_hook(unit: Unit) -> bool:
-    """Whether it is a oneshot service that is active until the commands for its stop do their work."""
-    kind = type_setting(unit)
-    if kind is None or kind.value != "oneshot" or _survives(unit):
+    """Whether it is a service that is active without a process, until its stop does its work."""
+    if unit.type != "service" or _survives(unit):
         return False
     if unit.values("Unit", "RequiresMountsFor"):
         return False  # its mount is stopped, where there is one, and the hook may be for that

@@ -4,8 +4,9 @@
 over then: systemd runs its `ExecStop=`, which stops the containers again, or restarts it over and over with
 `Restart=always` (systemd.service(5), Type=, ExecStop=, Restart=). Without either it is a note: the containers
 keep running, and systemd counts the service as dead. Where `ExecStart=/bin/true` is there for the sake of an
-`ExecStop=` that is to run at shutdown, that runs right after it, too. So does that of a `Type=oneshot`
-service without `RemainAfterExit=yes`; it is reported where it undoes what was done: `x up` and `x down`.
+`ExecStop=` or `ExecStopPost=` that is to run at shutdown, that runs right after it, too. So does that of a
+`Type=oneshot` service without `RemainAfterExit=yes`; it is reported where it undoes what was done: `x up` and
+`x down`.
 
 **Bad**
 
@@ -76,16 +77,17 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _hook_at_once(machine: Machine, unit: Unit, commands: Sequence[CommandLine]) -> Iterator[Draft]:
     """A service that doesn't stay for its stop hook: it is there for that alone, or that undoes its work."""
     kind, version = type_of_service(unit, machine.systemd_version), machine.systemd_version
-    hooks = [c for c in user_commands(unit, version) if c.setting.key == "ExecStop"]
+    hooks = [c for c in user_commands(unit, version) if c.setting.key in ("ExecStop", "ExecStopPost")]
     idle = all(map(_does_nothing, commands))
-    if not hooks or not ((idle and kind in _AT_ONCE | {"oneshot"}) or _is_undone(kind, commands, hooks)):
+    at_once = hooks if idle and kind in _AT_ONCE | {"oneshot"} else _undoing(kind, commands, hooks)
+    if not at_once:
         return
     to_stay = "RemainAfterExit=yes" if kind == "oneshot" else "Type=oneshot and RemainAfterExit=yes"
     when = "as soon as it has started" if idle else "as soon as ExecStart= has ended"
     why = f": {commands[-1].executable} exits at once" if idle else ", and undoes what that did"
     yield finding(
-        hooks[0].setting.place,
-        f"ExecStop= of {unit.name} runs {when}, not when it is stopped{why}",
+        at_once[0].setting.place,
+        f"{at_once[0].setting.key}= of {unit.name} runs {when}, not when it is stopped{why}",
         unit=unit.name,
         related=[Related(commands[-1].setting.place.location, "the command")],
         help=f"set {to_stay}",
@@ -100,12 +102,16 @@ _OPPOSITES = (
 """Words of which the second undoes the first."""
 
 
-def _is_undone(kind: str, commands: Sequence[CommandLine], hooks: Sequence[CommandLine]) -> bool:
-    """Whether a command of the stop is one of the start with the opposite word: `x up` and `x down`."""
-    words = [(c.executable, *c.arguments) for c in commands]
-    return kind == "oneshot" and any(
-        _are_opposite(start, (hook.executable, *hook.arguments)) for start in words for hook in hooks
-    )
+def _undoing(
+    kind: str, commands: Sequence[CommandLine], hooks: Sequence[CommandLine]
+) -> Sequence[CommandLine]:
+    """The commands of the stop that are one of the start with the opposite word: `x up` and `x down`."""
+    words = [(c.executable, *c.arguments) for c in commands] if kind == "oneshot" else []
+    return [
+        hook
+        for hook in hooks
+        if any(_are_opposite(start, (hook.executable, *hook.arguments)) for start in words)
+    ]
 
 
 def _are_opposite(start: Sequence[str], stop: Sequence[str]) -> bool:

@@ -3,7 +3,8 @@
 A unit that is wanted by `poweroff.target`, `reboot.target` or `halt.target` has, by its default dependencies,
 `Conflicts=shutdown.target`. Each shutdown starts `shutdown.target`, so the unit would have to be started and
 stopped in one go: systemd silently drops the start (systemd.unit(5), DefaultDependencies= and Conflicts=).
-`systemd --test --unit=reboot.target` has no job for it. Where the target requires the unit (`RequiredBy=`),
+`systemd --test --unit=reboot.target` has no job for it. The same goes for what `systemd-reboot.service` and
+other units of the shutdown want. Where the target requires the unit (`RequiredBy=`),
 systemd refuses to start the target: the machine can't be shut down that way. It is a note where another
 target starts the unit and its `ExecStop=` runs in the shutdown.
 
@@ -51,7 +52,7 @@ from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, unit_place
 from unitlint.rules.shared.graph import related
 from unitlint.systemd.file_names import INSTALL_FOLDERS
-from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_TARGETS, USER_STOP_TARGETS
+from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_SERVICES, STOP_TARGETS, USER_STOP_TARGETS
 from unitlint.text.source import Place
 from unitlint.units.unit import Unit
 
@@ -145,10 +146,28 @@ def _way_out(stopping: tuple[Edge, ...], manager: Manager) -> str:
 def _asked(machine: Machine, lines: Iterable[_Line]) -> dict[str, _Asked]:
     """By unit: what asks for it in a shutdown, or would once it is enabled."""
     asked: dict[str, _Asked] = {}
+    last = _GOING_DOWN[machine.configuration.manager] | STOP_SERVICES
+    going_down = _going_down(machine, last, lines)
     for name, target, kind, place in lines:
-        if target in _GOING_DOWN[machine.configuration.manager]:
+        if target in last or (target in going_down and machine.graph.units[name].user_owned):
             asked.setdefault(name, {})[target] = (kind, place)
     return asked
+
+
+def _going_down(machine: Machine, last: frozenset[str], lines: Iterable[_Line]) -> frozenset[str]:
+    """The units that a shutdown starts: the last ones, and what they pull in by those lines or by others."""
+    found = last | _started_in_shutdown(machine, last)
+    while True:
+        asked = {name for name, target, *_ in lines if target in found} - found
+        new = _started_in_shutdown(machine, frozenset(asked))
+        if not new:
+            return found
+        found |= new
+
+
+def _started_in_shutdown(machine: Machine, names: frozenset[str]) -> frozenset[str]:
+    pulled = machine.graph.pulled_in(names) - machine.starting
+    return frozenset(name for name in pulled if not _stopping(machine.graph, name))
 
 
 def _installed(machine: Machine) -> Iterator[_Line]:
@@ -156,7 +175,7 @@ def _installed(machine: Machine) -> Iterator[_Line]:
         for key, folder in INSTALL_FOLDERS.items():
             for setting in unit.values("Install", key):
                 for word in setting.value.split() if setting.file.is_users else ():
-                    yield unit.name, word, LINK_FOLDERS[folder], setting.place
+                    yield unit.name, machine.graph.resolve(word) or word, LINK_FOLDERS[folder], setting.place
 
 
 def _linked(machine: Machine) -> Iterator[_Line]:

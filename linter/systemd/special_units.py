@@ -19,6 +19,9 @@ STOP_TARGETS = frozenset(
 )
 """The system's targets that are reached in a shutdown only."""
 
+STOP_SERVICES = frozenset(f"systemd-{way}.service" for way in STOP_WAYS)
+"""What those targets require: they come last (bootup(7), System Manager Shutdown)."""
+
 USER_STOP_TARGETS = frozenset({SHUTDOWN_TARGET, "exit.target"})
 """Those of a user's manager (systemd.special(7), UNITS MANAGED BY THE USER SERVICE MANAGER)."""
 
