@@ -3,8 +3,9 @@
 Where a service fails while it starts, the start jobs of the units that require it and wait for it fail with
 `dependency`. `Restart=` starts the service again, but nothing queues the other jobs again: those units stay
 down for good. Their own `Restart=` doesn't help, because they were never started (systemd.unit(5), Requires=;
-systemd.service(5), Restart= and RestartMode=). With systemd 252 the service ends up active, and the unit
-inactive. The rule passes over services whose start can't fail: `Type=simple` without `ExecStartPre=`.
+systemd.service(5), Restart= and RestartMode=). The same goes for `Requisite=`. With systemd 252 the service
+ends up active, and the unit inactive. The rule passes over services whose start can't fail: `Type=simple`
+without `ExecStartPre=`.
 
 **Bad**
 
@@ -63,10 +64,13 @@ from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind, Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.quick.remembered import remembered
+from unitlint.rules.shared.command_lines import user_commands
 from unitlint.rules.shared.graph import edges_to
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.quadlets import is_podmans, quadlets_by_service
 from unitlint.rules.shared.restarts import restarts_by_itself
+from unitlint.rules.shared.scripts import itself
+from unitlint.systemd import systemctl
 from unitlint.systemd.directives import named
 from unitlint.text.source import Place, is_known
 from unitlint.units.unit import Setting, Unit
@@ -99,6 +103,9 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _edges(machine: Machine) -> Iterator[Edge]:
     """Those that the user's lines state, and those of links that an [Install] section may have asked for."""
     yield from machine.own_edges(*PULLS_AND_FAILS)
+    for edge in machine.own_edges(Kind.REQUISITE):  # which starts nothing: then it fails anyway
+        if (other := machine.graph.unit(edge.target)) is not None and _will_start(machine, other):
+            yield edge
     for unit in machine.own_units:
         if unit.values("Install", "RequiredBy"):
             yield from edges_to(machine.graph, unit.name, *PULLS_AND_FAILS)
@@ -125,7 +132,9 @@ def _applies(machine: Machine, edge: Edge) -> bool:
         return False
     if _stays_activating(machine, other):
         return False
-    return restarts_by_itself(other) is not None and not _is_retried(graph, edge)
+    if restarts_by_itself(other) is None or _is_retried(graph, edge):
+        return False
+    return not any(unit.name in names for names in _started_by(other, machine.systemd_version))
 
 
 def _will_start(machine: Machine, unit: Unit) -> bool:
@@ -157,6 +166,16 @@ def _is_retried(graph: Graph, edge: Edge) -> bool:
     again = graph.pulled_in(frozenset((edge.target,)))
     later = (*graph.sources(edge.source, Kind.TRIGGERS), *graph.sources(edge.source, Kind.UPHOLDS))
     return edge.source in again or bool(later)
+
+
+@remembered
+def _started_by(unit: Unit, version: int) -> Iterator[tuple[str, ...]]:
+    """What the commands of a unit start, those after its start for one, which run when it was retried."""
+    for command in user_commands(unit, version):
+        program, *words = itself((command.executable, *command.arguments)) or ("",)
+        call = systemctl.parse(words) if program.rpartition("/")[2] == "systemctl" else None
+        if call is not None and call.starts:
+            yield call.units
 
 
 def _finding(machine: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:

@@ -61,6 +61,27 @@ def test_a_unit_that_waits_for_what_waits_for_it_hangs(tmp_path: Path) -> None:
     assert not found(rule, deadlock("--no-block"), tmp_path / "good")
 
 
+def waiting_for_boot(kind: str) -> Units:
+    """A unit of the boot whose command returns when the boot is over."""
+    call = "/usr/bin/systemctl --user is-system-running --wait"
+    return {
+        "app.target": "[Unit]\nWants=wait.service\n",
+        "wait.service": f"[Service]\nType={kind}\nExecStart={call}\n",
+    }
+
+
+def test_a_unit_that_waits_for_the_end_of_the_boot_hangs(tmp_path: Path) -> None:
+    rule, asked = "start-waits-for-itself", "sleep 1; systemctl --user list-jobs --no-legend --no-pager"
+    jobs = live.run(waiting_for_boot("oneshot"), "app.target", asked)
+    assert [line.split()[1:] for line in jobs.splitlines()] == [
+        ["app.target", "start", "waiting"],
+        ["wait.service", "start", "running"],
+    ]
+    assert found(rule, waiting_for_boot("oneshot"), tmp_path / "bad")
+    assert live.run(waiting_for_boot("exec"), "app.target", asked) == ""
+    assert not found(rule, waiting_for_boot("exec"), tmp_path / "good")
+
+
 def failing_once(requirement: str, mode: str) -> Units:
     """A service whose first start fails, and one that needs it."""
     once = "test -e tried || { touch tried; exit 1; }; sleep 1000 &"
@@ -73,12 +94,13 @@ def failing_once(requirement: str, mode: str) -> Units:
     }
 
 
-def test_a_first_failure_is_final_for_what_requires_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("requirement", ["Requires", "Requisite"])
+def test_a_first_failure_is_final_for_what_requires_it(requirement: str, tmp_path: Path) -> None:
     rule, asked = (
         "failure-not-retried",
         f"{_LATER.format('engine.service')}; systemctl --user is-active pool.service",
     )
-    bad, good = failing_once("Requires", ""), failing_once("Wants", "")
+    bad, good = failing_once(requirement, ""), failing_once("Wants", "")
     assert live.run(bad, "app.target", asked).splitlines()[-2:] == ["active", "inactive"]
     assert found(rule, bad, tmp_path / "bad")
     assert live.run(good, "app.target", asked).splitlines()[-2:] == ["active", "active"]
