@@ -24,7 +24,8 @@ Lengths = dict[str, int]
 
 STARTING = "7d4958e842da4a758f6c1cdc7b36dcc5"
 STARTED = "39f53479d3a045ac8e11786248231fbf"
-"""MESSAGE_ID= of "Starting …" and of "Started …" and "Finished …" (sd-messages.h)."""
+FAILED = "be02cf6855d2428ba40df7e9d022f03d"
+"""MESSAGE_ID= of "Starting …", of "Started …" or "Finished …", of "Failed to start …" (sd-messages.h)."""
 
 KNOWN = "systemd-analyze plot --json=short, blame, dump, or journalctl -b -o json write such a file"
 
@@ -53,8 +54,11 @@ def read_times(text: str, path: str) -> Lengths:
 
 
 def _of_plot(text: str, path: str) -> Iterator[tuple[str, int]]:
-    """`[{"name": …, "activating": …, "activated": …, "time": …}]`, in microseconds."""
-    rows = _json(text, path, 1)
+    """`[{"name": …, "activating": …, "activated": …, "time": …}]`, in microseconds.
+
+    Behind it systemd 257 says how many units these are, unless it is asked for `--no-legend`.
+    """
+    rows = _json(text[: text.rfind("]") + 1], path, 1)
     for row in rows if isinstance(rows, list) else ():
         match row:
             case {"name": str(name), "time": int(length)}:
@@ -64,35 +68,41 @@ def _of_plot(text: str, path: str) -> Iterator[tuple[str, int]]:
 
 
 def _of_journal(text: str, path: str) -> Lengths:
-    """An object a line; the last start of each unit that began and was done.
+    """An object a line; the last start of each unit that began and was done, or failed.
 
-    A user's manager names its units in USER_UNIT= (systemd.journal-fields(7)).
+    A user's manager names its units in USER_UNIT= (systemd.journal-fields(7)); beside the system's they are
+    not of the boot.
     """
-    begun: Lengths = {}
-    found: Lengths = {}
+    begun: dict[tuple[str, str, str], int] = {}
+    found: dict[str, Lengths] = {"UNIT": {}, "USER_UNIT": {}}
     for number, line in enumerate(lines_of(text), 1):
         if not line.strip():
             continue
         match _json(line, path, number):
-            case {"MESSAGE_ID": str(kind), "UNIT": str(unit), "__MONOTONIC_TIMESTAMP": str(stamp)} | {
-                "MESSAGE_ID": str(kind),
-                "USER_UNIT": str(unit),
-                "__MONOTONIC_TIMESTAMP": str(stamp),
-            } if stamp.isdecimal():
+            case {"MESSAGE_ID": str(kind), "__MONOTONIC_TIMESTAMP": str(stamp), **entry} if stamp.isdecimal():
                 moment = whole_number(stamp)
-                if kind == STARTING:
-                    begun[unit] = moment
-                elif kind == STARTED:
-                    found[unit] = moment - begun.get(unit, moment)
-    return found
+                boot = str(entry.get("_BOOT_ID", ""))
+                for field, lengths in found.items():
+                    key = (boot, field, unit := str(entry.get(field, "")))
+                    if unit and kind == STARTING:
+                        begun[key] = moment
+                    elif unit and (kind == STARTED or (kind == FAILED and key in begun)):
+                        lengths[unit] = moment - begun.pop(key, moment)
+    return found["UNIT"] or found["USER_UNIT"]
 
 
 def _of_dump(text: str) -> Iterator[tuple[str, int]]:
-    """Whole seconds: a dump tells the moments of a unit's life no finer."""
+    """Whole seconds: a dump tells the moments of a unit's life no finer.
+
+    What is not active when its start is done, or fails in it, is inactive again when it took as long as
+    `systemd-analyze blame` says.
+    """
     for part in re.split(r"^-> Unit ", text, flags=re.MULTILINE)[1:]:
         name = part.partition(":\n")[0]
-        begun, done = _stamp(part, "Inactive Exit"), _stamp(part, "Active Enter")
-        if begun is not None and done is not None and done >= begun:
+        begun = _stamp(part, "Inactive Exit")
+        ends = (_stamp(part, moment) for moment in ("Active Enter", "Inactive Enter"))
+        done = next((end for end in ends if end is not None and begun is not None and end >= begun), None)
+        if begun is not None and done is not None:
             yield name, int((done - begun).total_seconds()) * SECOND
 
 

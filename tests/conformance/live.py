@@ -16,6 +16,8 @@ from pathlib import Path
 
 from tests.conformance.systemd import SYSTEMD
 
+JOURNALD = "/lib/systemd/systemd-journald"
+
 _SESSION = f"""
 set -e
 mount --make-rprivate /
@@ -24,13 +26,24 @@ mkdir -p /run/systemd/system /run/systemd/inaccessible/dir /run/user/0
 mount -t cgroup2 none /sys/fs/cgroup
 cd /run/user/0
 export HOME=$PWD XDG_RUNTIME_DIR=$PWD SYSTEMD_UNIT_PATH="$1:/usr/lib/systemd/user" LC_ALL=C.UTF-8
-setsid {SYSTEMD} --user --unit="$2" --log-target=null &
+log=null
+if [ "$4" ]; then
+    log=journal
+    mkdir -p /run/log/journal /run/systemd/journald.conf.d
+    printf '[Journal]\\nStorage=volatile\\nReadKMsg=no\\n' >/run/systemd/journald.conf.d/own.conf
+    {JOURNALD} >/dev/null 2>&1 &
+    until [ -S /run/systemd/journal/socket ]; do sleep 0.1; done
+fi
+setsid {SYSTEMD} --user --unit="$2" --log-target=$log &
 manager=$!
 until systemctl --user list-jobs; do kill -0 $manager || exit 1; sleep 0.1; done >/dev/null 2>&1
 sh -c "$3"
 kill -KILL $manager 2>/dev/null || true
 """
-"""$1 is the folder of units, $2 the target, $3 what is asked; files are written to the working directory."""
+"""$1 is the folder of units, $2 the target, $3 what is asked, $4 says whether there is a journal of its own.
+
+Files are written to the working directory.
+"""
 
 
 @cache
@@ -52,14 +65,18 @@ def has_automounts() -> bool:
     return "active\n" in run(units, "probe.target", "ls /home/.; systemctl --user is-active home.mount")
 
 
-def run(units: Mapping[str, str], target: str, asked: str) -> str:
-    """What the commands `asked` print beside a manager that starts `target`; empty where it can't run."""
+def run(units: Mapping[str, str], target: str, asked: str, *, journal: bool = False) -> str:
+    """What the commands `asked` print beside a manager that starts `target`; empty where it can't run.
+
+    With a `journal`, `journalctl -D /run/log/journal` reads what the manager logs.
+    """
     with tempfile.TemporaryDirectory(prefix="unitlint-live-") as folder:
         for name, text in units.items():
             Path(folder, name).write_text(text, encoding="utf-8")
         enter = ["--mount", "--cgroup", "--pid", "--fork", "--kill-child", "--mount-proc"]
         user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-        command = ["unshare", *user, *enter, "sh", "-c", _SESSION, "sh", folder, target, asked]
+        given = [folder, target, asked, "journal" if journal else ""]
+        command = ["unshare", *user, *enter, "sh", "-c", _SESSION, "sh", *given]
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL
