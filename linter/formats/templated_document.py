@@ -11,13 +11,14 @@ from unitlint.errors import InputError
 from unitlint.formats.detection import detect
 from unitlint.formats.inner import inner_documents
 from unitlint.formats.inserted import without_inserted
+from unitlint.formats.substituted import is_substituted, substituted, without
 from unitlint.formats.terraform import is_terraform, readings
 from unitlint.grammar.tree import Node
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.template.arms import Arm
 from unitlint.template.dialects import Dialect, dialect_of, template_suffix
-from unitlint.text.source import PLACEHOLDER, Place, Segment, SourceText, TextPlace
+from unitlint.text.source import Place, Segment, SourceText, TextPlace
 from unitlint.tree.documents import Documents
 
 # `{{.Names}}` may well be a format of docker's or podman's; nobody but Go branches like this.
@@ -114,15 +115,7 @@ def filled_by_openshift(source: SourceText) -> SourceText:
     """The text with the parameters of a `Template` unknown, where it is one of OpenShift's."""
     if _OPENSHIFT_TEMPLATE.search(source.text) is None:
         return source
-    pieces, segments, position, length = [], [Segment(0, 0)], 0, 0
-    for found in _PARAMETER.finditer(source.text):
-        before = source.text[position : found.start()]
-        segments += [Segment(length + len(before), found.start(), verbatim=False)]
-        pieces += [before, PLACEHOLDER]
-        length += len(before) + 1
-        position = found.end()
-        segments.append(Segment(length, position))
-    return source.derive("".join((*pieces, source.text[position:])), segments)
+    return without(_PARAMETER, source)
 
 
 def filled_in(source: SourceText) -> SourceText:
@@ -149,12 +142,16 @@ def _all(documents: Documents, sources: tuple[SourceText, ...]) -> tuple[Reading
 def _reading(documents: Documents, source: SourceText) -> Reading:
     """The reading of one text; what is inserted on a line of its own may be keys, and is passed over."""
     try:
-        return Reading(source, documents.of(source))
+        nodes = documents.of(source)
     except InputError:
         rest = without_inserted(source)
         if rest is source:
             raise
         return Reading(rest, documents.of(rest))
+    if is_substituted(source.text, nodes):
+        source = substituted(source)
+        nodes = documents.of(source)
+    return Reading(source, nodes)
 
 
 def _go_branches(source: SourceText) -> tuple[SourceText, ...]:
