@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.change import Changes, compare
 from unitlint.diagrams.drawing import Change
-from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind, OriginKind
+from unitlint.graph.edges import STARTED_WITH, Edge, Graph, Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.review.chains import chain_changes
 from unitlint.review.changes import BootChange, EdgeChange, OrderChange, WaveChange

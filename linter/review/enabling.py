@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unitlint.graph.edges import PULLS_IN, Edge, Origin, OriginKind
+from unitlint.graph.edges import PULLS_IN, Edge
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 from unitlint.review.changes import EdgeChange, EnablingChange

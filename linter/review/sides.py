@@ -12,7 +12,8 @@ from unitlint.errors import UsageError
 from unitlint.formats.collection import TOP
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.tree.present import real_path
-from unitlint.tree.revisions import CheckedOut, Repository, find_repository, laid_out
+from unitlint.tree.repository import CheckedOut, Repository, find_repository
+from unitlint.tree.revisions import laid_out
 
 WORK_TREE = "the work tree"
 

@@ -12,7 +12,7 @@ from unitlint.formats import ignition, root_links, terraform
 from unitlint.grammar import yamltree
 from unitlint.systemd import file_names as names
 from unitlint.template import branches
-from unitlint.tree import listing, reader, revisions
+from unitlint.tree import listing, reader, repository
 
 from .corpora_table import table
 
@@ -37,7 +37,7 @@ def test_the_table_of_inputs_is_what_is_read(corpora: Path, request: pytest.Fixt
         ("linter/tree/reader.py", f"{reader.FILE_LIMIT >> 20} MiB"),
         ("linter/tree/reader.py", f"{reader.TOTAL_LIMIT >> 20} MiB"),
         ("linter/tree/listing.py", f"{listing.ENTRY_LIMIT:,}"),
-        ("linter/tree/revisions.py", f"{revisions.FILES_LIMIT:,}"),
+        ("linter/tree/repository.py", f"{repository.FILES_LIMIT:,}"),
         ("grammar/yamltree.py", f"{yamltree.DEPTH_LIMIT} levels"),
         ("grammar/yamltree.py", f"{yamltree.NODE_LIMIT:,}"),
         ("linter/formats/ignition.py", f"| {ignition.DEPTH_LIMIT} |"),

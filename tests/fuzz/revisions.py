@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from tests.fuzz.judge import WrongError
-from unitlint.tree.revisions import Repository, laid_out
+from unitlint.tree.repository import Repository
+from unitlint.tree.revisions import laid_out
 
 
 def trees(name: str, data: bytes, deep: bool) -> None:

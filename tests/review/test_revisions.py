@@ -13,8 +13,9 @@ import pytest
 
 from tests.conftest import Outcome
 from unitlint.errors import InputError, UsageError
-from unitlint.tree import revisions
-from unitlint.tree.revisions import Blob, find_repository, laid_out
+from unitlint.tree import repository, revisions
+from unitlint.tree.repository import Blob, find_repository
+from unitlint.tree.revisions import laid_out, lay_out
 
 from .conftest import Repository
 
@@ -75,7 +76,7 @@ def test_nothing_is_written_through_a_link_of_a_tree(repository_of_units: Reposi
     ]
     folder = tmp_path / "folder"
     folder.mkdir()
-    find_repository(top).lay_out([*blobs, Blob("100644", file, "b/c")], folder)
+    lay_out(find_repository(top), [*blobs, Blob("100644", file, "b/c")], folder)
     assert list(outside.iterdir()) == []
     assert (folder / "b").read_text() == (folder / "units" / "a.service").read_text() == "text"
 
@@ -101,7 +102,7 @@ def test_an_object_that_is_not_there_is_told(repository_of_units: Repository, tm
     repository_of_units.commit(A)
     gone = Blob("100644", "1" * 40, "units/a.service")
     with pytest.raises(InputError, match="the clone is not complete"):
-        find_repository(repository_of_units.top).lay_out([gone], tmp_path)
+        lay_out(find_repository(repository_of_units.top), [gone], tmp_path)
 
 
 def test_trees_that_name_each_other_twice_end_at_a_limit(
@@ -124,7 +125,7 @@ def test_trees_that_name_each_other_twice_end_at_a_limit(
     head = git("commit-tree", "-p", base, "-m", "head", name).strip()
     for limit, said in (("FILES_LIMIT", "files below these paths"), ("ENTRY_LIMIT", "files")):
         with monkeypatch.context() as bounded:
-            bounded.setattr(revisions, limit, 1_000)
+            bounded.setattr(repository, limit, 1_000)
             told = unitlint("review", ".", "--base", base, "--head", head, "--platform", "none")
         assert told.code == 2
         assert re.search(rf"a revision holds more than 1,000 {said}(?! below)", told.err)
@@ -277,7 +278,7 @@ def test_what_a_configuration_names_is_not_written_through_a_link(
     top, links = repository_of_units.top, set[str]()
     link, file = hashed(top, str(outside).encode()), hashed(top, b"text")
     found = find_repository(top)
-    found.lay_out([Blob("120000", link, "lab")], folder, links)
-    found.lay_out([Blob("100644", file, "lab/boot.yaml")], folder, links)
+    lay_out(found, [Blob("120000", link, "lab")], folder, links)
+    lay_out(found, [Blob("100644", file, "lab/boot.yaml")], folder, links)
     assert (folder / "lab").is_symlink()
     assert list(outside.iterdir()) == []
