@@ -13,7 +13,8 @@ from unitlint.graph.edges import Graph
 from unitlint.graph.loading import Loading
 from unitlint.quick.dataclasses import dataclass
 from unitlint.units import names
-from unitlint.units.search_path import search_path_of, stems
+from unitlint.units.companion_folders import stems
+from unitlint.units.search_path import search_path_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.graph.depends import Depends
-from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.edges import Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.quick import patterns as re
 from unitlint.systemd import dependency_changes as versions
 from unitlint.units import names
@@ -133,7 +134,7 @@ def add_links(depends: Depends) -> None:
         if kind is Kind.UPHOLDS and version < versions.UPHOLDS_LINKS:
             continue
         for link in loading.search_path.dependencies(unit.name, unit.aliases, suffix):
-            if version >= versions.CIRCLES_IGNORED and loading.search_path.goes_in_circles(link):
+            if version >= versions.CIRCLES_IGNORED and loading.search_path.links.goes_in_circles(link):
                 continue
             if names.is_valid(link.name):
                 depends.on(_link_origin(depends, link, suffix), link.name, kind)

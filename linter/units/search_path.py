@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import changes
 from unitlint.systemd.defaults import ASSUMED
-from unitlint.systemd.file_names import EMPTY_DEVICES
 from unitlint.tree.present import resolved
 from unitlint.units import names
+from unitlint.units.companion_folders import CompanionFolders
+from unitlint.units.unit_links import LINK_LIMIT, Links
 
 ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})
 """Types whose units may go by another name (systemd.unit(5), Alias=); a link for another type is ignored."""
@@ -21,9 +20,6 @@ ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})
 
 _UNIT_FOLDER = re.compile(r"(?:^|/)systemd/(?:system|user)$")
 """Where units lie on every machine, wherever the folder at hand will be."""
-
-LINK_LIMIT = 8
-"""Links to links that are followed; a chain that is longer is none that anybody writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +45,17 @@ class SearchPath:
     ) -> None:
         self._ignores_broken_links = version >= changes.BROKEN_LINKS_IGNORED
         self.directories = tuple(directories)
+        self.links = Links(self.directories)
+        self._companions = CompanionFolders(self.directories)
         self._paths = frozenset(directory.path for directory in self.directories)
         self._is_here = any(directory.is_here for directory in self.directories)
         self._below = tuple(f"{path}/" for path in self._paths if path != ".")
-        self._by_path = {
-            f"{directory.path}/{name}": file
-            for directory in self.directories
-            for name, file in directory.units.items()
-        }
         self._files: dict[str, UnitFile] = {}
         self._alias_of: dict[str, str] = {}
         for directory in self.directories:
             for name, file in directory.units.items():
                 if not (ignore_masks and file.masks):
                     self._add(name, file)
-        self._by_suffix: dict[str, dict[str, list[tuple[int, Mapping[str, UnitFile]]]]] = {}
-        for rank, directory in enumerate(self.directories):
-            for folder, files in (*directory.drop_ins.items(), *directory.dependencies.items()):
-                stem, dot, suffix = folder.rpartition(".")
-                self._by_suffix.setdefault(dot + suffix, {}).setdefault(stem, []).append((rank, files))
-        self._stems = frozenset().union(*self._by_suffix.values())
-        self._known_stems: dict[str, tuple[tuple[int, str], ...]] = {}
         self._aliases: dict[str, list[str]] = {}
         for alias in sorted(self._alias_of):
             primary = self._follow(alias)
@@ -113,7 +99,7 @@ class SearchPath:
 
         The text of one that lies elsewhere is it.
         """
-        inside = file.target in self._by_path or file.target.startswith(self._below)
+        inside = self.links.has(file.target) or file.target.startswith(self._below)
         if file.source is not None and not inside:
             self._files[name] = file
 
@@ -208,11 +194,11 @@ class SearchPath:
     def drop_ins(self, unit: str, aliases: Sequence[str] = ()) -> tuple[UnitFile, ...]:
         """The drop-ins that count for a unit, in the order they are read: by file name."""
         found: dict[str, UnitFile] = {}
-        for folders in self._folders(unit, aliases, ".d"):
+        for folders in self._companions.of(unit, aliases, ".d"):
             for file_name, file in folders.items():
                 if not file_name.endswith(".conf"):
                     continue
-                if not (self._ignores_broken_links and self.goes_in_circles(file)):
+                if not (self._ignores_broken_links and self.links.goes_in_circles(file)):
                     found.setdefault(file_name, file)
         return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
 
@@ -222,65 +208,11 @@ class SearchPath:
         A file there is none: systemd passes over what is no link.
         """
         found: dict[str, UnitFile] = {}
-        for folders in self._folders(unit, aliases, suffix):
+        for folders in self._companions.of(unit, aliases, suffix):
             for link_name, link in folders.items():
                 found.setdefault(link_name, link)
-        return tuple(
-            found[name] for name in sorted(found) if found[name].link and not self._is_masked(found[name])
-        )
-
-    def _is_masked(self, link: UnitFile) -> bool:
-        """Whether a link leads to a device, or to an empty file, by itself or through other links."""
-        if link.link.endswith("/"):
-            return False
-        end = self._end(link)
-        entry = self._by_path.get(end)
-        return end in EMPTY_DEVICES or (entry.masks if entry is not None else link.masks)
-
-    def goes_in_circles(self, link: UnitFile) -> bool:
-        """Whether a link leads to itself, perhaps through others: `a.wants/b.service → b.service`."""
-        path, entry = link.path, link
-        seen = {path}
-        while entry.link and (path := entry.target) not in seen:
-            seen.add(path)
-            if (found := self._by_path.get(path)) is None:
-                return False
-            entry = found
-        return bool(entry.link)
-
-    def _end(self, link: UnitFile) -> str:
-        """The path at the end of a link and of those that it leads to; of a file, its own."""
-        path, entry = link.path, link
-        for _ in range(LINK_LIMIT):
-            if not entry.link or path in EMPTY_DEVICES:
-                break
-            path = entry.target
-            if (found := self._by_path.get(path)) is None:
-                break
-            entry = found
-        return path
-
-    def _folders(self, unit: str, aliases: Sequence[str], suffix: str) -> list[Mapping[str, UnitFile]]:
-        by_stem = self._by_suffix.get(suffix)
-        folders: list[Mapping[str, UnitFile]] = []
-        if by_stem is None:
-            return folders
-        for name in (unit, *aliases):
-            stems_here = self._stems_here(name)
-            if stems_here:
-                here = ((order, by_stem.get(stem, ())) for order, stem in stems_here)
-                found = [(rank, order, folder) for order, ranked in here for rank, folder in ranked]
-                found.sort(key=itemgetter(0, 1))
-                folders += (folder for _, _, folder in found)
-        folders += (folder for _, folder in by_stem.get(names.unit_type(unit), ()))  # the most generic last
-        return folders
-
-    def _stems_here(self, name: str) -> tuple[tuple[int, str], ...]:
-        """Those of a name that have a folder, as next to none has, and their rank among all."""
-        if name not in self._known_stems:
-            found = ((order, stem) for order, stem in enumerate(stems(name)) if stem in self._stems)
-            self._known_stems[name] = tuple(found)
-        return self._known_stems[name]
+        links = (found[name] for name in sorted(found) if found[name].link)
+        return tuple(link for link in links if not self.links.is_masked(link))
 
 
 _kept: list[SearchPath] = []
@@ -291,17 +223,6 @@ def search_path_of(directories: Sequence[UnitDirectory]) -> SearchPath:
     if not _kept or _kept[0].directories != tuple(directories):
         _kept[:] = [SearchPath(directories)]
     return _kept[0]
-
-
-@lru_cache(maxsize=8192)
-def stems(name: str) -> tuple[str, ...]:
-    """The names whose folders count for `name`, the most specific first: itself, template, prefixes.
-
-    For `a-b@x.service` that is itself, `a-b@.service`, `a-.service`, `a-@x.service`, `a-@.service`.
-    """
-    template = stems(names.template_of(name)) if names.is_instance(name) else ()
-    shorter = names.dashed_prefix(name)
-    return tuple(dict.fromkeys((name, *template, *(stems(shorter) if shorter else ()))))
 
 
 def _takes_file_for_folder(link: str) -> bool:
