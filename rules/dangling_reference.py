@@ -37,7 +37,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin
+from unitlint.graph.edges import REQUIRING, Edge, Kind
+from unitlint.graph.origins import Origin
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing, is_vendors
 from unitlint.rules.shared.insertion import other_word

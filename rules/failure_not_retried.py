@@ -61,7 +61,8 @@ from collections.abc import Iterator
 from unitlint.configuration.configuration import OPEN_KINDS, ROOT
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind, Origin, OriginKind
+from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.command_lines import user_commands

@@ -58,7 +58,8 @@ from collections.abc import Collection, Iterable, Iterator
 from unitlint.configuration.configuration import FOLDER
 from unitlint.contracts.names import listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Edge, OriginKind
+from unitlint.graph.edges import Edge
+from unitlint.graph.origins import OriginKind
 from unitlint.machine.chains import hops
 from unitlint.machine.enabling import AsEnabled
 from unitlint.machine.machine import Machine

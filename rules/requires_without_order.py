@@ -47,7 +47,8 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import REQUIRING, Edge, Kind, Origin, OriginKind
+from unitlint.graph.edges import REQUIRING, Edge, Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.machine.chains import are_ordered
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace

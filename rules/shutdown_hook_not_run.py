@@ -45,8 +45,9 @@ from collections.abc import Iterable, Iterator
 from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind, OriginKind
+from unitlint.graph.edges import PULLS_AND_FAILS, Edge, Graph, Kind
 from unitlint.graph.explicit import LINK_FOLDERS
+from unitlint.graph.origins import OriginKind
 from unitlint.machine.chains import hops
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, unit_place

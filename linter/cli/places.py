@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from unitlint.graph.edges import Edge, Origin
+from unitlint.graph.edges import Edge
+from unitlint.graph.origins import Origin
 from unitlint.reports.colours import beginning, printable
 from unitlint.reports.report import relative
 from unitlint.text.source import Place

@@ -8,8 +8,9 @@ from enum import StrEnum
 from unitlint.configuration.unit_files import Owner, UnitFile
 from unitlint.contracts.presence import is_enabled
 from unitlint.contracts.well_known import WELL_KNOWN
-from unitlint.graph.edges import Edge, Kind, OriginKind
+from unitlint.graph.edges import Edge, Kind
 from unitlint.graph.explicit import MOUNTS_FOR
+from unitlint.graph.origins import OriginKind
 from unitlint.machine.chains import chain
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded, is_masked, select
 from unitlint.findings.finding import Severity
-from unitlint.graph.edges import PULLS_IN, OriginKind
+from unitlint.graph.edges import PULLS_IN
 from unitlint.graph.explicit import LINK_FOLDERS
+from unitlint.graph.origins import OriginKind
 from unitlint.machine.contract import Hop, Violation
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import mask_entry, user_place

@@ -11,7 +11,8 @@ from unitlint.diagrams.options import DrawOptions, Marked
 from unitlint.diagrams.order_arrows import DrawnOrder
 from unitlint.diagrams.ordering import Pair
 from unitlint.diagrams.relation import CLASSES, Relation
-from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind, Origin, OriginKind
+from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.quick.dataclasses import replace
 
 

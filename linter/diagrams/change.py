@@ -6,7 +6,8 @@ from collections.abc import Container, Mapping
 
 from unitlint.diagrams.drawing import Change
 from unitlint.diagrams.marks import EdgeKey, key
-from unitlint.graph.edges import Edge, Graph, Kind, Origin
+from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.origins import Origin
 from unitlint.quick.dataclasses import dataclass
 from unitlint.units.unit import LoadState, Unit
 

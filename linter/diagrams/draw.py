@@ -20,7 +20,8 @@ from unitlint.diagrams.options import DrawOptions, Grouping, PlatformUnits, View
 from unitlint.diagrams.order_arrows import HUB, drawn_order
 from unitlint.diagrams.view import Selection, is_idle, only_by, select
 from unitlint.findings.finding import Finding
-from unitlint.graph.edges import Graph, Kind, OriginKind
+from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.unit import LoadState

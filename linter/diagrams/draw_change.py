@@ -20,7 +20,8 @@ from unitlint.diagrams.ordering import Pair, reduce
 from unitlint.diagrams.relation import Relation
 from unitlint.diagrams.view import narrowed, only_by, passes, relations_of
 from unitlint.errors import UsageError
-from unitlint.graph.edges import Graph, OriginKind
+from unitlint.graph.edges import Graph
+from unitlint.graph.origins import OriginKind
 from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Cycle
 

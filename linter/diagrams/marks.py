@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from unitlint.findings.finding import Finding, Severity
-from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle

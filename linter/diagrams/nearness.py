@@ -8,7 +8,8 @@ from unitlint.configuration.unit_files import Owner
 from unitlint.diagrams.drawing import Belonging, Class
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
 from unitlint.diagrams.relation import Relation
-from unitlint.graph.edges import Edge, Graph, OriginKind
+from unitlint.graph.edges import Edge, Graph
+from unitlint.graph.origins import OriginKind
 from unitlint.platforms.select import systemds_units
 from unitlint.units.list_values import WordPlace
 from unitlint.units.names import is_instance, template_of

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Set
 from graphlib import CycleError, TopologicalSorter
 
 from unitlint.diagrams.ordering import Chain, Pair, contract, reduce
-from unitlint.graph.edges import Edge, OriginKind
+from unitlint.graph.edges import Edge
+from unitlint.graph.origins import OriginKind
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.milestones import AIMS
 

@@ -11,7 +11,8 @@ from unitlint.diagrams.options import Direction, DrawOptions, View
 from unitlint.diagrams.ordering import Pair, within
 from unitlint.diagrams.relation import Relation, relation
 from unitlint.errors import UsageError
-from unitlint.graph.edges import Edge, Graph, Kind, OriginKind
+from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.special_units import STOP_TARGETS
 from unitlint.text.suggest import did_you_mean

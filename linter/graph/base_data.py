@@ -11,9 +11,10 @@ from typing import TypedDict
 
 from unitlint.configuration.unit_files import Owner, UnitFile, entries
 from unitlint.graph.base import Base
-from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
+from unitlint.graph.edges import Graph, Kind
 from unitlint.graph.host import Host
 from unitlint.graph.loading import Loading
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.platforms.platform import Platform
 from unitlint.text.source import Location, Place
 from unitlint.units.built_in import built_in

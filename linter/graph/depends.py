@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from unitlint.configuration.unit_files import Owner
-from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.edges import Kind
 from unitlint.graph.loading import Loading
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.escaping import unescaped_path
 from unitlint.text.source import Place, is_known

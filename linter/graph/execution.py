@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from unitlint.graph.depends import Depends
 from unitlint.graph.directories import PERSISTENT, made_directories
-from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.edges import Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
 from unitlint.systemd import dependency_changes as versions
 from unitlint.systemd.streams import INPUTS, LOGGING_OUTPUTS, OTHER_OUTPUTS, OUTPUT_PREFIXES, TWO_WAY_INPUTS

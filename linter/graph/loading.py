@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.edges import Kind
 from unitlint.graph.host import Host
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.escaping import simplify
 from unitlint.systemd.file_names import TRIGGERING_TYPES

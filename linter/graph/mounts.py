@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from unitlint.graph.depends import Depends, lacks_path
-from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.edges import Kind
 from unitlint.graph.execution import add_execution, is_refused
 from unitlint.graph.loading import Loading
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.graph.slices import ROOT, set_default_slice
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd import dependency_changes as versions

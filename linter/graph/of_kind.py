@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from unitlint.graph.origins import Origin
 from unitlint.text.source import Place, TextPlace
 from unitlint.units.list_values import WordPlace
 
-if TYPE_CHECKING:
-    from unitlint.graph.edges import Origin
-
-Ends = Mapping[str, "tuple[Origin, ...]"]
+Ends = Mapping[str, tuple[Origin, ...]]
 """Units at the other end, and why."""
 NO_ENDS: Ends = MappingProxyType({})
 """What a unit without edges of a kind is joined to."""

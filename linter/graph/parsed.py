@@ -7,8 +7,9 @@ refuses in the end.
 from __future__ import annotations
 
 from unitlint.graph.depends import Depends
-from unitlint.graph.edges import Kind, OriginKind
+from unitlint.graph.edges import Kind
 from unitlint.graph.explicit import named
+from unitlint.graph.origins import OriginKind
 from unitlint.graph.slices import INIT
 from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from unitlint.graph.depends import Depends
-from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.edges import Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.systemd.escaping import escape
 from unitlint.units import names
 from unitlint.units.unit import LoadState

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.edges import Kind
 from unitlint.graph.loading import Loading
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.systemd.file_names import UDEV_WANTS
 from unitlint.units.udev_rules import UdevStart
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unitlint.graph.depends import Depends, lacks_path
-from unitlint.graph.edges import Kind, Origin, OriginKind
+from unitlint.graph.edges import Kind
 from unitlint.graph.execution import add_execution, add_image_modules, is_refused
 from unitlint.graph.mounts import add_device, add_mount, add_swap
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.graph.slices import add_slice, set_default_slice
 from unitlint.systemd import changes
 from unitlint.systemd.commands import SOCKET_COMMANDS

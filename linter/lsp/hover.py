@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.keys import KEYS as QUADLET_KEYS
-from unitlint.graph.edges import PULLS_IN, Graph, OriginKind
+from unitlint.graph.edges import PULLS_IN, Graph
+from unitlint.graph.origins import OriginKind
 from unitlint.lsp.man_pages import link
 from unitlint.lsp.values import in_words
 from unitlint.machine.machine import Machine

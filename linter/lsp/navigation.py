@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from unitlint.configuration.unit_files import Owner, UnitFile
-from unitlint.graph.edges import Edge, Graph, Origin
+from unitlint.graph.edges import Edge, Graph
+from unitlint.graph.origins import Origin
 from unitlint.machine.machine import Machine
 from unitlint.text.source import Location
 from unitlint.tree.present import exists

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from unitlint.graph.edges import Edge, Graph, Kind, Origin, OriginKind
+from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.graph.paths import shortest_chain
 from unitlint.machine.contract import Hop
 from unitlint.machine.machine import Machine

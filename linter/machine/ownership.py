@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import UnitFile
-from unitlint.graph.edges import Edge, Graph, Kind, Origin
+from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.graph.of_kind import path_of
+from unitlint.graph.origins import Origin
 from unitlint.text.source import Place
 
 

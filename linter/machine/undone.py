@@ -12,8 +12,9 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.configuration.what_if import WhatIf, undoable
 from unitlint.generators.generated import Generated
-from unitlint.graph.edges import REQUIRING, Edge, Graph, Origin, OriginKind
+from unitlint.graph.edges import REQUIRING, Edge, Graph
 from unitlint.graph.explicit import FORWARD, LINK_FOLDERS
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.graph.unit_directories import directories_of, generated_units
 from unitlint.machine.enabling import assumed_links
 from unitlint.platforms.platform import Platform

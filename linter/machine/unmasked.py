@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from unitlint.configuration.configuration import Configuration, Manager
 from unitlint.graph.build import build_from_directories
-from unitlint.graph.edges import Graph, Kind, Origin
+from unitlint.graph.edges import Graph, Kind
 from unitlint.graph.host import Host
+from unitlint.graph.origins import Origin
 from unitlint.graph.unit_directories import search_directories
 from unitlint.platforms.platform import Platform
 from unitlint.units.unit import LoadState

@@ -12,8 +12,9 @@ from itertools import islice
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.graph.build import build_graph
-from unitlint.graph.edges import STARTED_WITH, Edge, Graph, OriginKind
+from unitlint.graph.edges import STARTED_WITH, Edge, Graph
 from unitlint.graph.host import Host
+from unitlint.graph.origins import OriginKind
 from unitlint.graph.paths import ORDERING, reachable, shortest_chains
 from unitlint.machine.chains import why_no_job
 from unitlint.platforms.platform import Platform

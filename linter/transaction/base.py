@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from unitlint.graph.edges import Graph, Kind, Origin
+from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.origins import Origin
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.transaction.jobs import PULLS
 from unitlint.transaction.order_cycles import latent_cycles

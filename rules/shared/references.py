@@ -8,7 +8,8 @@ from weakref import proxy
 from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.unfollowed import may_be_generated
-from unitlint.graph.edges import Edge, Graph, Origin, OriginKind
+from unitlint.graph.edges import Edge, Graph
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
 from unitlint.platforms.select import is_of_some_base

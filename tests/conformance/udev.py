@@ -18,7 +18,8 @@ from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.graph.build import build_graph
-from unitlint.graph.edges import Kind, OriginKind
+from unitlint.graph.edges import Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.systemd.file_names import ETC
 from unitlint.text.source import SourceText
 

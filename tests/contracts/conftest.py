@@ -9,7 +9,8 @@ import pytest
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import DeliveredFile, Enablement
 from unitlint.configuration.unit_files import UnitFile
-from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
+from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.text.source import SourceText
 from unitlint.transaction.transaction import Job, Transaction

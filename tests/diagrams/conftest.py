@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from unitlint.configuration.unit_files import Owner, UnitFile
-from unitlint.graph.edges import Graph, Kind, Origin, OriginKind
+from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.origins import Origin, OriginKind
 from unitlint.text.source import SourceText
 from unitlint.units.unit import LoadState, Setting, Settings, Unit
 

@@ -14,7 +14,8 @@ from unitlint.diagrams.drawing import Change, Class, Drawing
 from unitlint.diagrams.mermaid import to_mermaid
 from unitlint.diagrams.options import DrawOptions, View
 from unitlint.errors import UsageError
-from unitlint.graph.edges import Graph, Kind, OriginKind
+from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.units.unit import LoadState
 
 MakeGraph = Callable[..., Graph]

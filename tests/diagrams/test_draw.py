@@ -14,7 +14,8 @@ from unitlint.diagrams.drawing import Arrow, Belonging, Class, Drawing
 from unitlint.diagrams.options import Direction, DrawOptions, Grouping, PlatformUnits, View
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding, Severity
-from unitlint.graph.edges import Graph, Kind, OriginKind
+from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.text.source import Location
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import LoadState, Unit

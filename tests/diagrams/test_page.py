@@ -20,7 +20,8 @@ from unitlint.diagrams.options import DrawOptions, View
 from unitlint.diagrams.page import SCRIPTS, to_html
 from unitlint.diagrams.page_data import Sheet, embed, page_data
 from unitlint.findings.finding import Finding, Related, Severity
-from unitlint.graph.edges import PULLS_IN, Graph, Kind, OriginKind
+from unitlint.graph.edges import PULLS_IN, Graph, Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.text.source import Location
 from unitlint.transaction.acting import reach
 from unitlint.transaction.transaction import Job, Transaction

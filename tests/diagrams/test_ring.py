@@ -16,7 +16,8 @@ from unitlint.diagrams.mermaid import to_mermaid
 from unitlint.diagrams.options import DrawOptions
 from unitlint.diagrams.picture import to_svg
 from unitlint.diagrams.ring import as_rings, ring_of
-from unitlint.graph.edges import Graph, Kind, OriginKind
+from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.origins import OriginKind
 from unitlint.quick.dataclasses import replace
 from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units.unit import Unit
