@@ -8,16 +8,11 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Collection, Iterator
 
+from unitlint.diagrams.a4 import BELOW_KEY, HIGH, LEAST, WIDE
 from unitlint.diagrams.palette import PAPER
 from unitlint.diagrams.svg import SVG
 from unitlint.quick.dataclasses import dataclass
 
-WIDE, HIGH = 538.0, 740.0
-"""Points of an A4 sheet within margins of 1 cm and below a heading."""
-BELOW_KEY = 680.0
-"""Points of its height below the longer heading of a chart; the page has the same in its style."""
-LEAST = 6.0
-"""Points of the smallest words that are read without effort."""
 GAP = 6.0
 """Points around words that a sheet begins with."""
 TRIES = 20
@@ -72,8 +67,9 @@ def _greedy(whole: float, room: float, words: Collection[Span]) -> Iterator[Span
     while whole - start > room:
         ends = [start + room * (1 - number / TRIES / 2) for number in range(TRIES)]
         following, end = max((_following(end, words, room / 2), end) for end in ends)
-        yield start, end
-        start = max(following, start + room / 4)
+        following = max(following, start + room / 4)
+        yield start, _between(following + GAP, end, words)
+        start = following
     yield start, whole
 
 
@@ -81,6 +77,11 @@ def _following(end: float, words: Collection[Span], longest: float) -> float:
     """Where the next part begins, if one ends there: before all words that it would cut."""
     cut = (first for first, last in words if first < end < last and last - first < longest)
     return min([end, *cut]) - GAP
+
+
+def _between(early: float, end: float, words: Collection[Span]) -> float:
+    """The earlier end, if it is between words: what the next part begins with would be there in halves."""
+    return end if any(first < early < last for first, last in words) else early
 
 
 def _words(root: ET.Element) -> Iterator[tuple[Span, Span]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
+from unitlint.diagrams.a4 import LEAST, fits
 from unitlint.diagrams.drawing import Drawing
 from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.palette import THEMED
@@ -35,9 +36,19 @@ def dark_theme(prefix: str = "") -> str:
     return f"@media screen and (prefers-color-scheme: dark) {{\n{dark_rules(prefix)}\n}}\n"
 
 
-def stylesheet() -> str:
+ONE_SHEET = "@page { margin: 1cm; }\n@media print { svg:root { max-width: 100%; max-height: 100vh; } }\n"
+"""A picture that stands alone is as large on paper as a sheet has room for."""
+
+
+def stylesheet(root: ET.Element) -> str:
     """The style of a picture that stands alone."""
-    return f"text {{ font-family: {FONTS}; }}\n{dark_theme()}"
+    wide, high = (float(number) for number in root.get("viewBox", "").split()[2:])
+    sizes = (float(text.get("font-size", "11")) for text in root.iter(f"{{{SVG}}}text"))
+    smallest = min(sizes, default=LEAST)
+    paper = ONE_SHEET if fits(wide, high, smallest) else ""
+    return (
+        f"svg:root {{ color-scheme: light dark; }}\ntext {{ font-family: {FONTS}; }}\n{paper}{dark_theme()}"
+    )
 
 
 def attach_style(root: ET.Element, drawing: Drawing, *, prefix: str = "") -> None:
@@ -49,7 +60,9 @@ def attach_style(root: ET.Element, drawing: Drawing, *, prefix: str = "") -> Non
     root.set("role", "group" if prefix else "img")
     root.set("aria-label", title)
     about = {"title": title, "desc": " ".join(visible(text) for text in (drawing.reading, *drawing.notes))}
-    for index, (name, text) in enumerate((about if prefix else {**about, "style": stylesheet()}).items()):
+    if not prefix:
+        about["style"] = stylesheet(root)
+    for index, (name, text) in enumerate(about.items()):
         element = ET.Element(f"{{{SVG}}}{name}")
         element.text = text
         root.insert(index, element)

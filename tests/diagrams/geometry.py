@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from unitlint.diagrams.page_paper import HIGH, WIDE, Cut, cuts
+from unitlint.diagrams.a4 import HIGH, WIDE
+from unitlint.diagrams.page_paper import Cut, cuts
 
 SVG = "{http://www.w3.org/2000/svg}"
 SCREEN = (1440, 900)

@@ -99,3 +99,24 @@ def test_a_boot_that_was_unfolded_is_printed_so(printed: Callable[..., list[str]
     assert "sys-kernel-debug.mount" in shown
     assert folded == []
     assert "Jobs of graphical.target" in made[-1]
+
+
+def test_a_picture_that_stands_alone_is_on_one_sheet(
+    browser: Any, tmp_path: Path, unitlint: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is higher than the sheet; one that could not be read there is as large as ever."""
+    monkeypatch.chdir(tmp_path)
+    Path("units").mkdir()
+    pages = []
+    for start, stop in ((0, 50), (50, 200)):
+        for number in range(start, stop):
+            text = SERVICE.format(f"unit-{number - 1:03}.service" if number % 20 else "")
+            Path("units", f"unit-{number:03}.service").write_text(text)
+        assert unitlint("boot", "units", "-o", "boot.svg").code == 0
+        browser.get((tmp_path / "boot.svg").as_uri())
+        data = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+        pages.append(len(re.findall(rb"/Type /Page\b", base64.b64decode(data))))
+        high = float(browser.execute_script("return document.documentElement.height.baseVal.value"))
+        assert high > 297 * 96 / 25.4
+    assert pages[0] == 1
+    assert pages[1] > 1

@@ -12,9 +12,9 @@ import pytest
 from tests.conformance import packages
 from tests.diagrams.geometry import Looks, looks
 from unitlint.config.config import Config
+from unitlint.diagrams.a4 import LEAST
 from unitlint.diagrams.of_model import drawing_of
 from unitlint.diagrams.options import DrawOptions, View
-from unitlint.diagrams.page_paper import LEAST
 from unitlint.diagrams.picture import to_svg
 from unitlint.inputs.inputs import read_inputs
 from unitlint.machine.assemble import first_branches
