@@ -13,12 +13,12 @@ from unitlint.cli.enabled import assumed_lines, assumed_object, place_object
 from unitlint.cli.link_option import LINK_OPTION
 from unitlint.cli.models import Models, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
-from unitlint.cli.output import by_suffix, wants_colour, write, write_bytes
+from unitlint.cli.output import by_suffix, folded, wants_colour, write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.diagrams.of_model import assumed_notes, boot_page_of, chart_of, drawn_boot
 from unitlint.diagrams.options import DrawOptions, PlatformUnits
-from unitlint.diagrams.waterfall import LEFT_OUT
+from unitlint.diagrams.waterfall import LEFT_OUT, Waterfall
 from unitlint.diagrams.without_job import headline, in_one_line, without_job
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Kind
@@ -189,6 +189,12 @@ def _text(
     yield ""
     yield from waterfall_text(chart, width=width)
     yield ""
+    for line in _foot(machine, chart):
+        yield from folded(line)
+
+
+def _foot(machine: Machine, chart: Waterfall) -> Iterator[str]:
+    """What stands below the rows."""
     apart = {*assumed_notes(machine), *in_one_line(*drawn_boot(machine))}
     for note in chart.notes:
         if note and note not in apart:

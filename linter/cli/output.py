@@ -23,6 +23,9 @@ F = TypeVar("F")
 COLOUR = "unitlint.colour"
 """Where click's context keeps what `--color` says."""
 
+DEEP = " " * 6
+"""Before lines that go on."""
+
 _HYPERLINKS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio")
 """$TERM_PROGRAM of terminals that show links (OSC 8)."""
 _HYPERLINK_TERMS = ("xterm-kitty", "alacritty", "foot", "xterm-ghostty", "contour")
@@ -74,6 +77,21 @@ def width(*, to_file: bool = False) -> int:
     from shutil import get_terminal_size
 
     return get_terminal_size((0, 0)).columns
+
+
+def folded(text: str, *, deep: bool = False) -> list[str]:
+    """The text in lines that the terminal has room for; a path stays whole, so that it can be opened.
+
+    All but the first are indented, and that, too, where it is `deep`.
+    """
+    if not (columns := width()):
+        return [text]
+    from textwrap import TextWrapper
+
+    first = DEEP if deep else ""
+    paragraph = TextWrapper(columns - 1, break_long_words=False, break_on_hyphens=False)
+    paragraph.initial_indent, paragraph.subsequent_indent = first, DEEP
+    return paragraph.wrap(text) or [text]
 
 
 def tell(text: str) -> None:

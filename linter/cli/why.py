@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import TextWrapper
 
 import click
 
 from unitlint.cli.enabled import assumed_lines, link_object
 from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared, output_option, shared_options
-from unitlint.cli.output import width, write, write_bytes
+from unitlint.cli.output import folded, width, write, write_bytes
 from unitlint.cli.places import edge_words, place_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
 from unitlint.cli.why_picture import answer_format, chain_picture
@@ -163,10 +162,6 @@ def _why_lines(answer: Why) -> Iterator[str]:
     yield from chain_lines(f"{a} pulls in {b}", answer.requirement, f"{a} doesn't pull in {b}")
 
 
-DEEP = " " * 6
-"""Before the lines that state a hop, where a terminal is too narrow for both side by side."""
-
-
 def chain_lines(yes: str, chains: tuple[Chain, ...], no: str = "") -> Iterator[str]:
     yield f"{yes}:" if chains else f"{no}."
     for number, chain in enumerate(chains):
@@ -180,16 +175,6 @@ def chain_lines(yes: str, chains: tuple[Chain, ...], no: str = "") -> Iterator[s
         for statement, reason in zip(statements, reasons, strict=True):
             yield f"  {statement:<{wide}}  {reason}" if fits else f"  {statement}"
             yield from () if fits else folded(reason, deep=True)
-
-
-def folded(text: str, *, deep: bool = False) -> list[str]:
-    """The text in lines that the terminal has room for; a path stays whole, so that it can be opened."""
-    if not (columns := width()):
-        return [text]
-    first = DEEP if deep else ""
-    paragraph = TextWrapper(columns - 1, break_long_words=False, break_on_hyphens=False)
-    paragraph.initial_indent, paragraph.subsequent_indent = first, DEEP
-    return paragraph.wrap(text)
 
 
 def _obstacle_words(obstacle: Obstacle) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from unitlint.cli.enabled import assumed_lines, link_object
 from unitlint.cli.models import Models
-from unitlint.cli.output import write, write_bytes
+from unitlint.cli.output import folded, write, write_bytes
 from unitlint.cli.places import edge_words, safe_lines
-from unitlint.cli.why import chain_lines, edge_object, folded
+from unitlint.cli.why import chain_lines, edge_object
 from unitlint.cli.why_picture import chain_picture
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError

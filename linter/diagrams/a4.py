@@ -1,6 +1,6 @@
-"""A sheet of A4 within margins of 1 cm, in points, and how small words on it may be."""
+"""A sheet of A4 within margins of 8 mm, in points, and how small words on it may be."""
 
-WIDE, TALL = 538.0, 785.0
+WIDE, TALL = 549.0, 796.0
 HIGH = 740.0
 """Below a heading."""
 BELOW_KEY = 680.0

@@ -59,7 +59,7 @@ function keepScale(sheet) {
 }
 // What paper has of a chart that was unfolded: rows whole, the scale on each sheet, as linter/diagrams/page_paper.py has it
 // of one that is folded.
-const PAPER = { wide: 538, high: 680, most: 0.72 };
+const PAPER = { wide: 549, high: 680, most: 0.72 };
 function* partsOf(sheet) {
   const scale = sheet.svg.querySelector(".scale");
   const [left, top, wide, high] = ["x", "y", "width", "height"].map((key) => sheet.svg.viewBox.baseVal[key]);

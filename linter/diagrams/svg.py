@@ -36,7 +36,7 @@ def dark_theme(prefix: str = "") -> str:
     return f"@media screen and (prefers-color-scheme: dark) {{\n{dark_rules(prefix)}\n}}\n"
 
 
-ONE_SHEET = "@page { margin: 1cm; }\n@media print { svg:root { max-width: 100%; max-height: 100vh; } }\n"
+ONE_SHEET = "@page { margin: 8mm; }\n@media print { svg:root { max-width: 100%; max-height: 100vh; } }\n"
 """A picture that stands alone is as large on paper as a sheet has room for."""
 
 

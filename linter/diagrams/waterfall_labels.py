@@ -8,6 +8,7 @@ from unitlint.diagrams.helvetica import width
 from unitlint.diagrams.look import CYCLE, badge
 from unitlint.diagrams.visible_text import visible
 from unitlint.diagrams.waterfall import Row
+from unitlint.findings.finding import Severity
 
 SIZE = 9.0
 """Points of the words behind a bar."""
@@ -26,10 +27,12 @@ def before_bar(row: Row) -> str:
 def behind_bar(row: Row, room: float = inf) -> str:
     """Of a folded row, the others: `+35 of the base OS: boot.automount, …`; those without slack first.
 
-    As many are named as there is `room` for, in points.
+    As many are named as there is `room` for, in points. Of a unit its worst finding, if that is an error or a
+    warning and there is room: `warning[requires-without-order]`.
     """
     if not row.folded:
-        return ""
+        words = _fault(row)
+        return words if width(words, SIZE) <= room else ""
     names = [*row.blue, *(name for name in row.node.members if name not in row.blue)]
     names = names[1:] if row.blue else names
     count = f"{'+' if row.blue else ''}{len(names)} of the base OS"
@@ -38,6 +41,11 @@ def behind_bar(row: Row, room: float = inf) -> str:
         if width(words, SIZE) <= room:
             return words
     return count
+
+
+def _fault(row: Row) -> str:
+    is_severe = row.node.severity in (Severity.ERROR, Severity.WARNING)
+    return row.node.findings[0].partition(":")[0] if is_severe and row.node.findings else ""
 
 
 def in_one(row: Row) -> str:

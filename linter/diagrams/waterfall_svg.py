@@ -100,16 +100,15 @@ def _label_width(row: Row) -> float:
     return width(words, SIZE) + 6 if words else 0.0
 
 
-def _room(row: Row, frame: _Frame) -> float:
-    """Points behind a bar, on a sheet that is as wide as paper has room for."""
-    return max(SHEET, frame.right) - frame.x(row.slot.end) - 6
+def _behind(row: Row, frame: _Frame) -> tuple[float, str]:
+    """Where words behind a bar begin, and those for which a sheet as wide as paper has room."""
+    x = frame.x(row.slot.end + (0 if row.folded else row.slot.slack)) + 6
+    return x, behind_bar(row, max(SHEET, frame.right) - x)
 
 
 def _right(row: Row, frame: _Frame) -> float:
-    words = behind_bar(row, _room(row, frame))
-    if words:
-        return frame.x(row.slot.end) + 6 + width(words, SIZE - 1)
-    return frame.x(row.slot.end + row.slot.slack)
+    x, words = _behind(row, frame)
+    return x + width(words, SIZE - 1) if words else frame.x(row.slot.end + row.slot.slack)
 
 
 def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
@@ -176,9 +175,10 @@ def _row(row: Row, number: int, frame: _Frame) -> ET.Element:
     parent = ET.SubElement(group, f"{{{SVG}}}a", {"href": node.url, "target": "_top"}) if node.url else group
     _clear(group, frame, x - 5 - wide, y, wide)
     parent.extend([name] if name.text else [])
-    if words := behind_bar(row, _room(row, frame)):
-        _clear(group, frame, end + 6, y, width(words, SIZE - 1))
-        group.append(text_element(end + 6, y + BAR, words, size=SIZE - 1, colour=FAINT.light))
+    behind, words = _behind(row, frame)
+    if words:
+        _clear(group, frame, behind, y, width(words, SIZE - 1))
+        group.append(text_element(behind, y + BAR, words, size=SIZE - 1, colour=FAINT.light))
     if node.role is Role.DROPPED:
         line(group, x - 5 - wide, y + 6, x - 5, y + 6, VERMILLION.light, "0.9")
     return group

@@ -104,3 +104,17 @@ def test_completion_is_what_the_shell_can_read(shell: str) -> None:
     command = [sys.executable, "-m", "unitlint", "completion", shell]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "_UNITLINT_COMPLETE" in done.stdout
+
+
+def test_below_a_boot_no_word_is_cut_by_the_edge_of_a_terminal(
+    tmp_path: Path, unitlint: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "a-service-with-a-name-of-many-words-that-nobody-starts-for-it-has-no-install-section.service"
+    (tmp_path / name).write_text("[Service]\nExecStart=/bin/true\n")
+    asked = ("boot", ".", "--platform", "flatcar")
+    foot = unitlint(*asked).out.partition("Jobs of ")[2]
+    assert max(map(len, foot.splitlines())) > 110
+    monkeypatch.setattr("unitlint.cli.output.width", lambda: 110)
+    narrow = unitlint(*asked).out.partition("Jobs of ")[2]
+    assert max(map(len, narrow.splitlines())) < 110
+    assert narrow.split() == foot.split()

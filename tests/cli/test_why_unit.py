@@ -123,7 +123,7 @@ def test_in_a_narrow_terminal_lines_stand_below_their_hops(
     unitlint: Run, units: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wide = ask(unitlint, "b.service")
-    for module in ("why", "why_unit"):
+    for module in ("why", "output"):
         monkeypatch.setattr(f"unitlint.cli.{module}.width", lambda: 40, raising=False)
     out = ask(unitlint, "b.service")
     assert "  b.service After a.service\n      b.service:3 (After=)\n" in out

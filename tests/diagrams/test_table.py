@@ -8,16 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.conformance import packages
 from tests.diagrams.geometry import Looks, looks
-from unitlint.config.config import Config
+from unitlint.cli.commands import unitlint
 from unitlint.diagrams.a4 import LEAST
-from unitlint.diagrams.of_model import drawing_of
-from unitlint.diagrams.options import DrawOptions, View
-from unitlint.diagrams.picture import to_svg
-from unitlint.inputs.inputs import read_inputs
-from unitlint.machine.assemble import first_branches
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "diagrams.md"
@@ -34,10 +30,11 @@ ROW = re.compile(
 MARGIN = 1.15
 
 
-def of_path(path: Path, configuration: str = "", *, options: DrawOptions | None = None) -> Looks:
-    models = first_branches(read_inputs([str(path)]).configurations, Config(platform=""))
-    model = next(m for m in models if m.configuration.name.endswith(configuration))
-    return looks(to_svg(drawing_of(model, options or DrawOptions())))
+def of_path(path: Path, *words: str) -> Looks:
+    """Of the picture that `unitlint graph` writes, with the findings that are marked in it."""
+    done = CliRunner().invoke(unitlint, ["graph", str(path), *words, "--svg"])
+    assert done.exit_code == 0, done.output
+    return looks(done.stdout)
 
 
 def quadlets(folder: Path) -> Looks:
@@ -54,7 +51,7 @@ def cycle(folder: Path, *, ring: bool = False) -> Looks:
     for name, after in ("ab", "bc", "ca", "da"):
         (folder / f"{name}.service").write_text(SERVICE.format(f"{after}.service"))
     with contextlib.chdir(folder.parent):  # its arrows name the files
-        return of_path(Path(folder.name), options=DrawOptions(cycle=ring))
+        return of_path(Path(folder.name), *(["--cycle"] if ring else []))
 
 
 def root() -> Looks:
@@ -63,16 +60,17 @@ def root() -> Looks:
     return of_path(FLATCAR)
 
 
-def debian(view: View) -> Looks:
+def debian(view: str) -> Looks:
     if not packages.are_unpacked():
         pytest.skip("the conformance tests have not unpacked their packages")
-    return of_path(packages.unpacked(), options=DrawOptions(view=view))
+    return of_path(packages.unpacked(), "--view", view)
 
 
 def neco(role: str) -> Looks:
     if not NECO.is_dir():
         pytest.skip("the corpora are not here")
-    return of_path(NECO, f"roles/{role}/site.yml")
+    with contextlib.chdir(NECO):
+        return of_path(Path(), "--configuration", f"roles/{role}/site.yml")
 
 
 def measured(name: str, folder: Path) -> Looks:
@@ -88,11 +86,12 @@ def measured(name: str, folder: Path) -> Looks:
         case ["a root of Flatcar"]:
             return root()
         case ["a root of Debian"]:
-            return debian(View.ORDER)
+            return debian("order")
         case ["a root of Debian", "--view require"]:
-            return debian(View.REQUIRE)
+            return debian("require")
         case _:
-            return of_path(REPOSITORY / "examples" / "boot", "roles/web/site.yml")
+            with contextlib.chdir(REPOSITORY / "examples" / "boot"):
+                return of_path(Path(), "--configuration", "roles/web/site.yml")
 
 
 NAMES = (

@@ -218,3 +218,21 @@ def test_what_packages_ship_in_a_root_is_the_base_os_in_colour_too(tmp_path: Pat
     belongs = {row.node.id: row.node.belonging for row in chart.rows}
     assert belongs["mine.service"] is Belonging.USER
     assert belongs["packaged.service"] is Belonging.PLATFORM
+
+
+@pytest.mark.parametrize(
+    ("severity", "said"), [(Severity.WARNING, True), (Severity.ERROR, True), (Severity.NOTE, False)]
+)
+def test_a_fault_stands_behind_its_bar_and_behind_what_it_can_wait(
+    chart: Waterfall, severity: Severity, said: bool
+) -> None:
+    row = next(row for row in chart.rows if row.node.id == "chronyd.service")
+    sentence = f"{severity}[some-rule]: chronyd.service is wrong: very"
+    faulty = replace(row, node=replace(row.node, severity=severity, findings=(sentence,)))
+    svg = waterfall_svg(replace(chart, rows=(*chart.rows[:3], faulty, *chart.rows[4:])))
+    group = groups(svg)["chronyd.service"]
+    words = {text.text: float(text.get("x", "nan")) for text in group.iter(f"{SVG}text")}
+    ends = max(float(box.get("x", "0")) + float(box.get("width", "0")) for box in bars(group))
+    at = words.get(f"{severity}[some-rule]")
+    assert (at is not None and at > ends) is said
+    assert behind_bar(faulty, room=10) == ""
