@@ -9,8 +9,8 @@ from unitlint.configuration.delivery import Delivery
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.folder_reader import UNIT_DIRECTORIES, FolderReader, names_below
-from unitlint.formats.installed_names import names_in
-from unitlint.formats.unit_content import refusal
+from unitlint.formats.installed_names import InstalledNames, names_in
+from unitlint.formats.unit_content import holds_unit, refusal
 from unitlint.quick import patterns as re
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import (
@@ -42,7 +42,7 @@ def deliver_quadlets(
     """Deliver the folder's Quadlet files, and their drop-ins, to where podman's generator reads them."""
     names = names_in(folder.path)
     for file in folder.files:
-        name = names.of(file) or file
+        name = names.of(file) or _within(files, names, join(folder.path, file)) or file
         read = is_quadlet_name(name) or conf_kind(f"{NETWORK}/{name}")
         if read and not looks_like_unit(name) and (only is None or file in only):
             _deliver(files, delivery, folder.path, file, name)
@@ -52,6 +52,18 @@ def deliver_quadlets(
                 name = without_suffixes(file)
                 if name.endswith(".conf") and (only is None or f"{sub}/{file}" in only or sub[:-2] in only):
                     _deliver(files, delivery, folder.path, f"{sub}/{file}", f"{sub}/{name}")
+
+
+def _within(files: FolderReader, names: InstalledNames, place: str) -> str:
+    """The name of the Quadlet that a file with a longer name holds; empty for any other."""
+    name = names.variant(place.rpartition("/")[2])
+    if files.unit_path or not is_quadlet_name(name):
+        return ""
+    with suppress(InputError):
+        if holds_unit(name, files.reader.read(place, tree=files.tree).text):
+            return name
+    files.reader.forget(place)
+    return ""
 
 
 def deliver_companions(

@@ -12,7 +12,14 @@ from unitlint.configuration.problems import misnamed, of_error, unfound_folder, 
 from unitlint.errors import InputError
 from unitlint.formats import chezmoi
 from unitlint.formats.installed_names import as_template, names_in
-from unitlint.formats.unit_content import drop_in_refusal, holds_unit, is_drop_in, refusal, stray
+from unitlint.formats.unit_content import (
+    drop_in_refusal,
+    holds_unit,
+    is_drop_in,
+    left_out,
+    refusal,
+    stray,
+)
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import (
     ETC,
@@ -22,6 +29,7 @@ from unitlint.systemd.file_names import (
     looks_like_unit,
 )
 from unitlint.template.dialects import without_suffixes
+from unitlint.template.further_names import drop_in_within, is_copy
 from unitlint.text.source import Location
 from unitlint.tree.links import EntryText, read_entry, read_entry_here
 from unitlint.tree.listing import Folder, list_folder
@@ -58,7 +66,8 @@ class FolderReader:
             if looks_like_unit(name) and (only is None or file in only):
                 self._unit(directory, folder.path, file, name)
         for file in folder.files if not self.unit_path else ():
-            if (name := names.variant(file)) and (only is None or file in only):
+            name = names.variant(file)
+            if looks_like_unit(name) and (only is None or file in only):
                 self._variant(directory, folder.path, file, name)
         units = {names.of(file) for file in only or ()}
         self._fill_drop_ins(directory, folder, only, units)
@@ -145,13 +154,27 @@ class FolderReader:
             if reason := drop_in_refusal(sub, entry.source.text):
                 self.skip(join(path, sub, file), reason)
                 return
-            file = without_suffixes(file)
+            file = self._drop_in_name(directory, join(path, sub, file), entry.source.text)
+            if not file:
+                return
         if chezmoi.is_link(path, file) and entry.source is not None:
             file = chezmoi.target_name(path, without_suffixes(file))
             entry = EntryText(None, chezmoi.link(entry.source.text, file))
         dead = entry.source is None and is_dependency_folder(sub)
         place = Location(join(path, sub, file)) if dead else None
         directory.add(file, entry.source, folder=sub, link=entry.link, declared=place)
+
+    def _drop_in_name(self, directory: DirectoryBuilder, place: str, text: str) -> str:
+        """What a drop-in is called once it is installed; empty for a copy and for what is none."""
+        *_, sub, file = place.rsplit("/", 2)
+        name = without_suffixes(file)
+        within = drop_in_within(name)
+        if not within or not (reason := left_out(name, text, sub)):
+            return name
+        if not is_copy(name) and within not in directory.drop_ins.get(sub, ()):
+            return within
+        self.skip(place, reason)
+        return ""
 
     def _add_unread(self, directory: DirectoryBuilder, path: str, file: str, sub: str) -> None:
         """Add what can't be read, a folder for one: a drop-in hides those of its name, a link is wanted."""

@@ -14,22 +14,19 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import DEBIAN_FOLDER
 from unitlint.systemd.escaping import escape_path
 from unitlint.systemd.file_names import (
-    COPIES,
     UDEV_PATHS,
     UNIT_TYPES,
     is_quadlet_name,
     looks_like_unit,
 )
 from unitlint.template.dialects import is_rendered, without_suffixes
+from unitlint.template.further_names import is_copy, name_within
 from unitlint.text.source import is_known
 from unitlint.tree.reader import read_bytes
 
 _CRATE = "Cargo.toml"
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"(?<![^A-Za-z0-9:_.\\@-])[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
-_ENDED = re.compile(rf"([^/]+?(?:\.({'|'.join(UNIT_TYPES)})(?=[._~-])|(?=\.(?:unit|systemd)\b)))[\w.~-]+\Z")
-"""What a unit's name ends in further; `a.systemd` tells one from `a.upstart` and `a.sysvinit`."""
-_DOCUMENT = re.compile(r"\.(?:md|rst|adoc|html?|xml|po)(?:\.in)?\Z")
 _DROP_IN = re.compile(
     rf"(?P<unit>[^/]+\.(?:{'|'.join(UNIT_TYPES)}))(?:\.d)?\.(?P<name>(?:[\w@:-]+\.)*conf)\Z"
 )
@@ -93,15 +90,12 @@ class InstalledNames:
 
     def nearly(self, file: str) -> str:
         """The name of the unit that a file would be but for an ending that isn't read, `a.service.bak`."""
-        found = _ENDED.match(file)
-        if found is None or self.of(file) or _DOCUMENT.search(file):
-            return ""
-        return found[1] if found[2] else f"{found[1]}.service"
+        return "" if self.of(file) else name_within(file)
 
     def variant(self, file: str) -> str:
         """The same of a unit for one system or release, `a.systemd`, `a.service.el7`: no copy, no drop-in."""
-        name = without_suffixes(file)
-        return "" if name.rpartition(".")[2] in (*COPIES, "conf") or name.endswith("~") else self.nearly(file)
+        is_other = is_copy(file) or without_suffixes(file).endswith(".conf")
+        return "" if is_other else self.nearly(file)
 
     def hints_at_unit(self, file: str) -> bool:
         """Whether a file holds a unit, a drop-in or a part of one, by its name."""

@@ -15,7 +15,7 @@ from unitlint.configuration.unit_files import Owner, UnitDirectory, entries
 from unitlint.formats.extensions import unmerged
 from unitlint.formats.programs import called_in, programs_in
 from unitlint.formats.root_links import resolve
-from unitlint.formats.root_reader import RootReader
+from unitlint.formats.root_reader import RootReader, Skip, passed_over
 from unitlint.formats.root_shape import is_installed, is_whole_root
 from unitlint.formats.users import SUFFIX
 from unitlint.quick.dataclasses import replace
@@ -32,21 +32,25 @@ _SCRIPTS_LIMIT = 100
 """Scripts that one script runs, by others or by itself."""
 
 
-def read_user_directories(
-    root: str, reader: Reader | None = None, *, owner: Owner = Owner.PLATFORM
-) -> tuple[UnitDirectory, ...]:
-    """The directories below `root` that every user's manager searches; those that hold anything."""
-    found = RootReader(reader or Reader(), root, owner, []).directories(USER_UNIT_PATHS)
-    return tuple(directory for directory in found if any(entries(directory)))
+def read_user_directories(root: str) -> tuple[UnitDirectory, ...]:
+    """The directories of a base's root that every user's manager searches; those that hold anything."""
+    return _with_entries(RootReader(Reader(), root, Owner.PLATFORM, []).directories(USER_UNIT_PATHS))
 
 
-def read_users_of_root(reader: Reader, path: str, *, name: str) -> Configuration | None:
+def _with_entries(directories: Iterable[UnitDirectory]) -> tuple[UnitDirectory, ...]:
+    return tuple(directory for directory in directories if any(entries(directory)))
+
+
+def read_users_of_root(
+    reader: Reader, path: str, *, name: str, skip: Skip = passed_over
+) -> Configuration | None:
     """What its users' managers read of the root at `path`; None where that is nothing."""
-    directories = read_user_directories(path, reader, owner=Owner.USER)
+    root = RootReader(reader, path, Owner.USER, [], is_part=not is_whole_root(path), skip=skip)
+    directories = _with_entries(root.directories(USER_UNIT_PATHS))
     if not directories:
         return None
     delivery = Delivery()
-    RootReader(reader, path, Owner.USER, []).deliver_folders(delivery, USER_PRESET_PATHS)
+    root.deliver_folders(delivery, USER_PRESET_PATHS)
     found = Configuration(
         name + SUFFIX,
         ROOT,
@@ -62,20 +66,29 @@ def read_users_of_root(reader: Reader, path: str, *, name: str) -> Configuration
 
 
 def read_root(
-    reader: Reader, path: str, *, name: str, owner: Owner = Owner.USER, keeps_modes: bool = False
+    reader: Reader,
+    path: str,
+    *,
+    name: str,
+    owner: Owner = Owner.USER,
+    keeps_modes: bool = False,
+    skip: Skip = passed_over,
 ) -> Configuration:
     """What the root file system at `path` boots. Its links say what is enabled; presets are kept beside.
 
     `keeps_modes`: whether a part of a root is copied with the modes of its files. One with a shell has them.
+    `skip` is told of files that hold a unit and aren't read, and why.
     """
     is_whole = is_whole_root(path)
-    root = RootReader(reader, path, owner, [], is_part=owner is Owner.USER and not is_whole)
+    root = RootReader(reader, path, owner, [], is_part=owner is Owner.USER and not is_whole, skip=skip)
     delivery = Delivery()
     root.deliver_read(delivery)
+    directories = root.directories()
     if owner is Owner.USER:
+        users = RootReader(reader, path, owner, [], is_part=not is_whole, filled=root.filled)
+        users.directories(USER_UNIT_PATHS)
         root.deliver_unread(delivery)
         root.problems += unmerged(path, root.hidden)
-    directories = root.directories()
     _deliver_scripts(root, delivery, directories, keeps_mode=keeps_modes or is_installed(path))
     configuration = Configuration(
         name,

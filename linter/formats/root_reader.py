@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from unitlint.configuration.configuration import Problem
 from unitlint.configuration.delivery import READ_BESIDES, Delivery, DirectoryBuilder
@@ -18,7 +18,8 @@ from unitlint.formats.extensions import hidden_of_extension
 from unitlint.formats.root_links import resolve
 from unitlint.formats.root_shape import ETC_PREFIX
 from unitlint.formats.root_unread import unread_files
-from unitlint.quick.dataclasses import dataclass
+from unitlint.formats.unit_content import BESIDE, left_out
+from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import (
     FACTS,
@@ -28,9 +29,12 @@ from unitlint.systemd.file_names import (
     from_top,
     is_dependency_folder,
     is_drop_in_folder,
+    is_quadlet_drop_in_folder,
+    is_quadlet_name,
     looks_like_unit,
 )
-from unitlint.template.dialects import without_suffixes
+from unitlint.template.dialects import filled_in_name, without_suffixes
+from unitlint.template.further_names import drop_in_within, is_copy, is_filled_in, name_within
 from unitlint.text.source import Location
 from unitlint.tree.links import EntryText, checked, followed, is_link_text, unknown_text
 from unitlint.tree.listing import Folder, list_folder, walk
@@ -40,6 +44,13 @@ from unitlint.tree.reader import Reader, join, open_regular
 _ELF = b"\x7fE"
 _CONF_FOLDERS = ("systemd", "tmpfiles.d", "sysusers.d")
 """Files for systemd's daemons: in /etc the administrator's; in a part of a root those of /usr are as well."""
+
+
+Skip = Callable[[str, str], None]
+
+
+def passed_over(_path: str, _reason: str) -> None:
+    """What notes nothing."""
 
 
 @dataclass(slots=True)
@@ -52,8 +63,13 @@ class RootReader:
     problems: list[Problem]
     is_part: bool = False
     """Whether it is a part of a root in a repository: a build may have to fill its files in."""
+    skip: Skip = passed_over
+    """Told the path of a file that holds a unit and isn't read, and why."""
     hidden: tuple[str, ...] = ()
     """What begins the paths that nobody gets of it."""
+    filled: set[str] = field(default_factory=set)
+    """The places of files that are read under another name than their own."""
+    _made: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Of an extension, only what is merged counts."""
@@ -81,16 +97,29 @@ class RootReader:
     def _directory(self, path: str, place: str) -> UnitDirectory:
         directory = DirectoryBuilder(path, self.owner)
         folder = next(self._below(place, only=True), Folder(place))
-        for file in sorted(folder.files, key=lambda file: (self._installed(file) != file, file)):
-            name = self._installed(file)
-            if looks_like_unit(name) and name not in directory.units:
-                self._add(directory, f"{place}/{file}", f"{path}/{name}", "")
+        for file, name in self._names(folder.path, folder.files):
+            if looks_like_unit(name):
+                self._add_named(directory.units, directory, f"{place}/{file}", f"{path}/{name}")
         for sub in (*folder.folders, *folder.files):
             if is_drop_in_folder(sub) or is_dependency_folder(sub):
                 inner = self._sub_folder(f"{place}/{sub}")
-                for file in list_folder(inner).files if inner is not None else ():
-                    self._add(directory, f"{inner}/{file}", f"{path}/{sub}/{self._installed(file)}", sub)
+                files = list_folder(inner).files if inner is not None else ()
+                for file, name in self._names(inner or "", files, sub if is_drop_in_folder(sub) else ""):
+                    taken = directory.drop_ins.get(sub, {})
+                    self._add_named(taken, directory, f"{inner}/{file}", f"{path}/{sub}/{name}", sub)
         return directory.build()
+
+    def _add_named(
+        self, taken: Container[str], directory: DirectoryBuilder, place: str, path: str, sub: str = ""
+    ) -> None:
+        """Add a file under its name on the machine, unless another is called so."""
+        name = path.rpartition("/")[2]
+        if name in taken:
+            self.skip(place, BESIDE)
+        else:
+            self._add(directory, place, path, sub)
+            if not place.endswith(f"/{name}"):
+                self.filled.add(place)
 
     def _sub_folder(self, place: str) -> str | None:
         """Where a folder of drop-ins or links lies: the end of links, if systemd follows them."""
@@ -105,10 +134,42 @@ class RootReader:
                 return None
         return inner
 
-    def _installed(self, file: str) -> str:
-        """What a file is called on the machine: a template is called as what it makes."""
+    def _names(self, place: str, files: Iterable[str], sub: str = "") -> list[tuple[str, str]]:
+        """The files of a folder, `sub` if it is one of drop-ins, each with its name on the machine.
+
+        Those come first that lie there under that name. What is left out is told.
+        """
+        names = [(file, self._installed(place, file, sub)) for file in files]
+        return sorted(filter(lambda pair: pair[1], names), key=lambda pair: (pair[0] != pair[1], pair[0]))
+
+    def _installed(self, place: str, file: str, sub: str) -> str:
+        """What a file is called on the machine: a template is called as what it makes, a copy not at all."""
         name = without_suffixes(file) if self.is_part else file
-        return name if looks_like_unit(name) or name.endswith(".conf") else file
+        if looks_like_unit(name) or is_quadlet_name(name) or name.endswith(".conf"):
+            return name
+        within = drop_in_within(file) if sub else name_within(file)
+        if not within or self.owner is not Owner.USER or is_link(f"{place}/{file}"):
+            return file
+        with suppress(InputError):
+            text = self.reader.read(f"{place}/{file}").text
+            if reason := left_out(file, text, sub):
+                if self.is_part and not is_copy(file) and is_filled_in(text):
+                    return within
+                self.skip(f"{place}/{file}", reason)
+                return ""
+        self.reader.forget(f"{place}/{file}")
+        return file
+
+    def _template_of(self, folder: str, name: str) -> str:
+        """The template in a folder of which a build makes the file of this name; empty for none."""
+        if folder not in self._made:
+            files = list_folder(folder).files if is_folder(folder) else ()
+            self._made[folder] = {
+                made: f"{folder}/{file}"
+                for file in files
+                if (made := filled_in_name(file)) != file and not is_link(f"{folder}/{file}")
+            }
+        return self._made[folder].get(name, "")
 
     def _add(self, directory: DirectoryBuilder, place: str, path: str, sub: str) -> None:
         try:
@@ -153,10 +214,29 @@ class RootReader:
             or (link.startswith(UNIT_PATHS))
         )
 
-    def deliver(self, delivery: Delivery, path: str) -> None:
-        """A file of the root that is no unit, if it is there."""
-        there = next((place for place in self.places(path) if is_file(place)), None)
-        if there is None:
+    def _delivered_names(self, folder: Folder, *, is_of_quadlets: bool) -> Iterator[tuple[str, str]]:
+        """The files of a folder besides units, each with its name on the machine, the first of each name."""
+        files, sub = folder.files, PurePath(folder.path).name
+        if is_of_quadlets:
+            named = self._names(folder.path, files, sub if is_quadlet_drop_in_folder(sub) else "")
+        else:
+            made = [(file, filled_in_name(file) if self.is_part else file) for file in files]
+            named = sorted(made, key=lambda pair: (pair[0] != pair[1], pair[0]))
+        taken: set[str] = set()
+        for file, name in named:
+            if name not in taken:
+                taken.add(name)
+                yield file, name
+            elif is_of_quadlets:
+                self.skip(f"{folder.path}/{file}", BESIDE)
+
+    def deliver(self, delivery: Delivery, path: str, of: str = "") -> None:
+        """A file of the root that is no unit, if it is there; `of`: the path of what a build makes it of."""
+        there = next((place for place in self.places(of or path) if is_file(place)), "")
+        if not there and self.is_part:
+            folder, _, name = path.rpartition("/")
+            there = next(filter(None, (self._template_of(at, name) for at in self.places(folder))), "")
+        if not there:
             return
         try:
             delivery.write(path, self.reader.read(there), mode=Path(there).stat().st_mode & 0o777)
@@ -202,10 +282,13 @@ class RootReader:
 
     def _deliver_folder(self, delivery: Delivery, place: str, top: str) -> None:
         for folder in self._below(place):
-            for file in folder.files:
-                target = top + f"{folder.path}/{file}"[len(place) :]
+            inner = top + folder.path[len(place) :]
+            for file, name in self._delivered_names(folder, is_of_quadlets=top in QUADLET_PATHS):
+                target = f"{inner}/{name}"
                 if conf_kind(target) or top in QUADLET_PATHS or not top.endswith("/systemd"):
-                    self.deliver(delivery, target)
+                    if file != name:
+                        self.filled.add(f"{folder.path}/{file}")
+                    self.deliver(delivery, target, of=f"{inner}/{file}")
 
     def _below(self, place: str, *, only: bool = False) -> Iterator[Folder]:
         """A folder, and all below it; one of the user's that is closed is a problem among others."""
@@ -220,6 +303,8 @@ class RootReader:
         """The files and links that nothing reads where they lie, for what is to say of them."""
         for path in unread_files(self.path, is_part=self.is_part):
             place = join(self.path + path)
+            if any(at in self.filled for at in self.places(path)):
+                continue
             if is_link(place):
                 link = str(Path(place).readlink())
                 delivery.write(path, None, link=link, declared=Location(place))

@@ -11,6 +11,7 @@ from unitlint.quick import patterns as re
 from unitlint.systemd.directives.table import keys, named, newest_version, sections
 from unitlint.systemd.file_names import TRIGGERING_TYPES, is_quadlet_name, looks_like_unit
 from unitlint.systemd.podman import SHARED_SECTIONS
+from unitlint.template.further_names import drop_in_within, name_within
 from unitlint.text.source import PLACEHOLDER
 from unitlint.text.suggest import nearest
 from unitlint.tree.links import KEPT_ELSEWHERE, UTF_16, is_utf_16, kept_elsewhere
@@ -103,21 +104,23 @@ def _has_templated_section(text: str) -> bool:
 
 
 def holds_section(name: str, text: str) -> bool:
-    """Whether the text has the section that only a unit of this name's type has, or `[Unit]`.
+    """Whether the text has the section that only a unit of this name's type has, or `[Unit]`; or a Quadlet's.
 
     A script may have one in a here-document, a patch in its context.
     """
     if _other(text):
         return False
     found = {section.strip() for section in _SECTION.findall(text)}
-    return bool(found.intersection(sections(name.rpartition(".")[2])))
+    suffix = name.rpartition(".")[2]
+    return bool(found.intersection((suffix.capitalize(),) if is_quadlet_name(name) else sections(suffix)))
 
 
 def holds_unit(name: str, text: str) -> bool:
     """The same of the section that a unit of this type must have, where there is one, and of its command."""
     suffix = name.rpartition(".")[2]
     own = suffix.capitalize()
-    has_own = own in {section.strip() for section in _SECTION.findall(text)} or own not in sections(suffix)
+    has_none = looks_like_unit(name) and own not in sections(suffix)
+    has_own = has_none or own in {section.strip() for section in _SECTION.findall(text)}
     acts = suffix != "service" or not _ACTING.isdisjoint(_KEY.findall(text))
     return has_own and acts and holds_section(name, text)
 
@@ -142,7 +145,14 @@ def is_drop_in(text: str, folder: str = "") -> bool:
 
 STRAY = "a drop-in outside of NAME.d: its unit isn't known"
 
-UNREAD = KEPT_ELSEWHERE | {STRAY}
+FURTHER = "its name goes on after a unit's suffix"
+
+BESIDE = "the file beside it that has this name counts"
+
+BY_NAME = frozenset({FURTHER, BESIDE})
+"""Why a file that is a unit isn't read under the name that it has: it may be delivered all the same."""
+
+UNREAD = KEPT_ELSEWHERE | {STRAY, FURTHER}
 """Why a file that is a unit, or may be one, isn't read."""
 
 
@@ -161,6 +171,14 @@ def stray(folder: str, name: str, text: str) -> str:
     stem = name.rpartition(".")[0]
     triggers = (join(folder, f"{stem}.{trigger}") for trigger in TRIGGERING_TYPES)
     return "" if any(map(exists, triggers)) else STRAY
+
+
+def left_out(file: str, text: str, folder: str = "") -> str:
+    """`FURTHER` for a file that holds a unit, a Quadlet or, in `folder`, a drop-in under a longer name."""
+    if folder:
+        return FURTHER if drop_in_within(file) and is_drop_in(text, folder) else ""
+    name = name_within(file)
+    return FURTHER if name and holds_section(name, text) else ""
 
 
 def drop_in_refusal(folder: str, text: str) -> str:

@@ -9,7 +9,7 @@ from unitlint.configuration.configuration import Configuration, Inputs
 from unitlint.configuration.problems import INVALID_INPUT, UNLISTED_UNIT_FILE
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.formats.installed_names import InstalledNames
-from unitlint.systemd.file_names import QUADLET_PATHS
+from unitlint.systemd.file_names import QUADLET_PATHS, is_quadlet_name
 from unitlint.tree.links import is_unknown_text
 
 _NAMES = InstalledNames()
@@ -39,7 +39,8 @@ def files_of(configuration: Configuration) -> Iterator[str]:
                 if entry.source is not None and not is_unknown_text(entry.source):
                     yield from entry.source.paths
     for path, file in configuration.files.items():
-        if path.startswith(QUADLET_PATHS) and file.source is not None and not is_unknown_text(file.source):
+        is_read = path.startswith(QUADLET_PATHS) and (is_quadlet_name(path) or path.endswith(".conf"))
+        if is_read and file.source is not None and not is_unknown_text(file.source):
             yield from file.source.paths
 
 

@@ -16,7 +16,9 @@ from unitlint.formats.builds import forget_builds
 from unitlint.formats.collection import Collection
 from unitlint.formats.kinds import InputKind
 from unitlint.formats.signatures import OF_OTHERS
+from unitlint.formats.unit_content import BY_NAME
 from unitlint.formats.unit_path import read_unit_path
+from unitlint.inputs.coverage import unit_files
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -137,7 +139,12 @@ def _skipped(collection: Collection) -> Iterator[Skipped]:
     """What no configuration holds, and the units of which it holds the names alone."""
     used = collection.used
     unread = {path: kept_elsewhere(text) for path, text in collection.reader.texts.items() if path in used}
-    skipped = {path: found for path, found in collection.skipped.items() if path not in used}
+    read = unit_files(collection.configurations)
+    skipped = {
+        path: found
+        for path, found in collection.skipped.items()
+        if path not in (read if found.reason in BY_NAME else used)
+    }
     skipped |= {path: Skipped(path, why, is_unit=True) for path, why in unread.items() if why}
     yield from (found for _, found in sorted(skipped.items()))
 

@@ -50,16 +50,28 @@ class Roots:
 
 def add_root(collection: Collection, path: str, name: str) -> None:
     """One configuration of a root, and one of its users' managers if it has any."""
-    collection.add(read_root(collection.reader, path, name=name))
-    if (users := read_users_of_root(collection.reader, path, name=name)) is not None:
+    skip = _unread(collection)
+    collection.add(read_root(collection.reader, path, name=name, skip=skip))
+    if (users := read_users_of_root(collection.reader, path, name=name, skip=skip)) is not None:
         collection.add(users)
+
+
+def _unread(collection: Collection) -> Callable[[str, str], None]:
+    """What notes the files of a root that hold a unit and aren't read."""
+
+    def skip(path: str, reason: str) -> None:
+        collection.skip(path, reason, is_unit=True)
+        collection.reader.forget(path)
+
+    return skip
 
 
 def _add_image(collection: Collection, folder: str, trees: Sequence[str], name: str) -> None:
     """One configuration of all the trees of an image of mkosi's, and one of its users' managers."""
     modes = keeps_modes(folder)
-    parts = [read_root(collection.reader, path, name=name, keeps_modes=modes) for path in trees]
+    skip = _unread(collection)
+    parts = [read_root(collection.reader, path, name=name, keeps_modes=modes, skip=skip) for path in trees]
     collection.add(preset(replace(join_parts(parts), path=folder)))
-    users = [read_users_of_root(collection.reader, path, name=name) for path in trees]
+    users = [read_users_of_root(collection.reader, path, name=name, skip=skip) for path in trees]
     if of_users := [part for part in users if part is not None]:
         collection.add(preset(replace(join_parts(of_users), path=folder)))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
 from unitlint.formats.installed_names import names_in
-from unitlint.formats.unit_content import STRAY, holds_section, holds_unit, is_drop_in
+from unitlint.formats.unit_content import FURTHER, STRAY, holds_section, holds_unit, is_drop_in
 from unitlint.template.dialects import is_rendered, without_suffixes
 from unitlint.tree.listing import Folder
 from unitlint.tree.reader import join
@@ -27,9 +27,7 @@ def note_strays(collection: Collection, folder: Folder, tree: str) -> None:
                 known = not is_read and holds_section(name, text)
             collection.reader.forget(path)
             if known:
-                ending = file.removeprefix(name)
-                reason = STRAY if names.variant(file) else f"`{ending}` is not a template suffix"
-                collection.skip(path, reason, is_unit=True)
+                collection.skip(path, STRAY if names.variant(file) else FURTHER, is_unit=True)
         elif without_suffixes(file).endswith(".conf") and not folder.path.endswith(".d"):
             _note_drop_in(collection, join(folder.path, file), tree, STRAY)
         elif is_rendered(file) and not (names.of(file) or folder.path.endswith(".d")):

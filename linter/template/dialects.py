@@ -42,6 +42,7 @@ SUFFIXES: dict[str, Dialect | None] = {
     ".erb": Dialect.ERB,
     ".epp": Dialect.EPP,
     ".ctmpl": Dialect.GO,
+    ".ww": Dialect.GO,
     ".cmake": Dialect.PLAIN,
     ".meson": Dialect.PLAIN,
     ".m4": Dialect.PLAIN,
@@ -60,6 +61,9 @@ NAMED_LATER = frozenset(
     }
 )
 """Of these, what a build fills in or somebody copies: it may have another name once it is installed."""
+
+_TO_ADAPT = frozenset({".default", ".dist", ".example", ".sample", ".skel"})
+"""Of these, what somebody adapts by hand, or leaves where it is."""
 
 _REVISION = re.compile(r"-r\d+\Z")
 """Gentoo names a new revision of an installed file so: `foo.service-r1`."""
@@ -91,6 +95,13 @@ def without_suffixes(name: str) -> str:
     while (ending := template_suffix(name)) and len(ending) < len(name):
         name = name[: -len(ending)]
     return name
+
+
+def filled_in_name(name: str) -> str:
+    """The same of a file that something fills in, whatever it is; of any other its own name."""
+    made = without_suffixes(name)
+    endings = {f".{part}" for part in name[len(made) + 1 :].lower().split(".")}
+    return name if made == name or endings & _TO_ADAPT else made
 
 
 def template_suffix(name: str) -> str:

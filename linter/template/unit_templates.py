@@ -10,6 +10,7 @@ from unitlint.grammar.gotemplate import parse_template
 from unitlint.template.arms import Arm, Choice, Unknown, Verbatim, expand
 from unitlint.template.dialects import Dialect, dialect_of, template_suffix
 from unitlint.template.formulas import Formula
+from unitlint.template.further_names import name_within
 from unitlint.template.placeholders import placeholders
 from unitlint.template.questions import asked_by, is_never_shown
 from unitlint.template.tags import Cut, cut
@@ -42,7 +43,8 @@ def unit_arms(source: SourceText) -> tuple[Arm, ...]:
 def _is_template(path: str) -> bool:
     """Whether a file's suffix or its folder calls it a template."""
     *folders, name = PurePath(path).parts
-    return bool(template_suffix(name)) or not _TEMPLATES.isdisjoint(folders[-_LEVELS:])
+    is_named = template_suffix(name) or name_within(name)
+    return bool(is_named) or not _TEMPLATES.isdisjoint(folders[-_LEVELS:])
 
 
 def filled_arms(source: SourceText) -> tuple[Arm, ...]:

@@ -12,7 +12,8 @@ from unitlint.config.config import Config, Name
 from unitlint.config.exclusions import FileOptions, exclusions
 from unitlint.config.load import load_config
 from unitlint.errors import InputError, UsageError
-from unitlint.inputs.coverage import coverage_note, unread_units
+from unitlint.formats.unit_content import BESIDE
+from unitlint.inputs.coverage import coverage_note, unit_files, unread_units
 from unitlint.inputs.inputs import ReadOptions, read_inputs
 
 UNIT = "[Service]\nExecStart=/bin/true\n"
@@ -122,6 +123,79 @@ def test_what_ends_otherwise_and_is_none(write, file: str) -> None:
     write({"b.service": UNIT, f"d/{file}": "export class A {}\n" if file.endswith("ts") else UNIT})
     inputs = read_inputs(["."])
     assert [list(found.directories[0].units) for found in inputs.configurations] == [["b.service"]]
+
+
+ENDINGS = ("ww", "mako", "disabled", "v2.tt", "orig", "rpmsave")
+FILLED_IN = "[Service]\nExecStart={{ .Path }}/a\n"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("d/x.service", UNIT),
+        ("d/x.container", "[Container]\nImage=docker.io/x:1\n"),
+        ("d/a.service.d/x.conf", "[Service]\nNice=5\n"),
+    ],
+)
+def test_a_name_that_goes_on_is_read_by_its_content_but_a_copy(
+    write, name: str, text: str, ending: str
+) -> None:
+    path = f"{name}.{ending}"
+    write({"d/a.service": UNIT, path: text})
+    inputs = read_inputs(["."])
+    is_read = ending not in ("orig", "rpmsave")
+    assert (path in unit_files(inputs.configurations)) == is_read
+    assert unread_units(inputs) == (frozenset() if is_read else {path})
+    (Path(path)).write_text("export default {}\n")
+    assert unread_units(read_inputs(["."])) == frozenset()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("o/etc/systemd/system/x.service", FILLED_IN),
+        ("o/usr/lib/systemd/user/x.service", FILLED_IN),
+        ("o/etc/containers/systemd/x.container", "[Container]\nImage={{ .Image }}\n"),
+        ("o/etc/systemd/system/a.service.d/x.conf", "[Service]\nNice={{ .Nice }}\n"),
+    ],
+)
+def test_in_a_part_of_a_root_a_template_is_read_whatever_its_ending(
+    write, name: str, text: str, ending: str
+) -> None:
+    path = f"{name}.{ending}"
+    write({"o/etc/systemd/system/a.service": UNIT, path: text})
+    inputs = read_inputs(["."])
+    is_read = ending not in ("orig", "rpmsave")
+    assert (path in unit_files(inputs.configurations)) == is_read
+    assert unread_units(inputs) == (frozenset() if is_read else {path})
+    assert not [found for found in check(inputs, Config()).findings if found.rule == "unread-file"]
+
+
+def test_in_a_root_what_is_no_template_is_told(write) -> None:
+    write({f"etc/systemd/system/a.service{ending}": UNIT for ending in ("", ".off", ".debian", ".j2")})
+    inputs = read_inputs(["."])
+    assert unread_units(inputs) == {
+        f"etc/systemd/system/a.service{ending}" for ending in (".off", ".debian", ".j2")
+    }
+    assert [found.reason for found in inputs.skipped if found.path.endswith(".j2")] == [BESIDE]
+    assert coverage_note(inputs).startswith("1 of 4 unit files read")
+    findings = check(inputs, Config()).findings
+    assert [found.location.path for found in findings if found.rule == "unread-file"] == [
+        "etc/systemd/system/a.service.debian"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_read"), [(".ww", True), (".j2", True), (".in", True), (".sample", False)]
+)
+def test_fstab_of_a_part_of_a_root_may_be_a_template(write, ending: str, is_read: bool) -> None:
+    write(
+        {"o/etc/systemd/system/a.service": UNIT, f"o/etc/fstab{ending}": "/dev/sda1 / ext4 defaultss 0 1\n"}
+    )
+    rules = {found.rule for found in check(read_inputs(["."]), Config()).findings}
+    assert ("unknown-fstab-option" in rules) == is_read
 
 
 def test_a_drop_in_that_says_for_what_it_is(write) -> None:
