@@ -38,12 +38,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded
-from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.chains import acting, chain, hops
 from unitlint.machine.machine import Machine
+from unitlint.quick import patterns as re
 from unitlint.rules.shared.graph import related
 from unitlint.systemd.directives import own_section
+from unitlint.systemd.escaping import escape
 from unitlint.systemd.file_systems import NETWORK_DEVICES, NETWORK_TYPES, UNKNOWN_NETWORK_TYPES
 from unitlint.text.source import Place
 from unitlint.units.effective import last_path
@@ -56,6 +58,8 @@ SINCE = "0.1.0"
 _EARLY = ("local-fs.target", "swap.target")
 _NETWORK = ("network-online.target", "remote-fs-pre.target", "network.target")
 """Targets that are reached when the network is up, or being set up (systemd.special(7))."""
+_BY_NAME = re.compile(r"/dev/disk/by-id/dm-(?:name-|uuid-CRYPT-[A-Z0-9]+-[0-9a-f]{32}-)(.+)")
+"""Links to encrypted volumes by their names (udev's 60-persistent-storage-dm.rules)."""
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -70,7 +74,9 @@ def check(machine: Machine) -> Iterator[Draft]:
             continue
         if unit.name not in machine.starting and unit.name not in machine.starting_once_enabled:
             continue  # asked last: the latter takes a graph of its own
-        edges = _to_network(machine, unit)
+        edges, volume = _to_network(machine, unit.name), ""
+        if not edges and (volume := _volume(machine, unit)):
+            edges = _to_network(machine, volume)
         if kind:
             if not edges:
                 yield _as_local(unit, place, kind)
@@ -86,6 +92,8 @@ def check(machine: Machine) -> Iterator[Draft]:
         if edges:
             awaited = edges[-1].target
             proof = related(hops(machine.graph, edges), place.location)
+            if volume:
+                proof = (Related(place.location, f"{volume} makes its device"), *proof)
             yield finding(
                 place,
                 f"{unit.name} delays {early}, and so the boot, until the network is up: "
@@ -130,9 +138,17 @@ def _way_out(unit: Unit) -> str:
     )
 
 
-def _to_network(machine: Machine, unit: Unit) -> tuple[Edge, ...]:
-    """The chain from the mount to the network."""
-    jobs = acting(machine, (unit.name,)) | {*_NETWORK}
-    awaited = machine.graph.earlier(unit.name, jobs).intersection(_NETWORK)
-    found = (chain(machine.graph, later=unit.name, earlier=t, through=jobs) for t in _NETWORK if t in awaited)
+def _volume(machine: Machine, unit: Unit) -> str:
+    """The service that makes its device, where that has another name than the one systemd orders by."""
+    device, _ = last_path(unit, own_section(unit.type), "What")
+    found = _BY_NAME.fullmatch(device)
+    service = f"systemd-cryptsetup@{escape(found[1])}.service" if found is not None else ""
+    return service if is_loaded(machine.graph.unit(service)) else ""
+
+
+def _to_network(machine: Machine, name: str) -> tuple[Edge, ...]:
+    """The chain from a unit to the network."""
+    jobs = acting(machine, (name,)) | {*_NETWORK}
+    awaited = machine.graph.earlier(name, jobs).intersection(_NETWORK)
+    found = (chain(machine.graph, later=name, earlier=t, through=jobs) for t in _NETWORK if t in awaited)
     return min(filter(None, found), key=len, default=())
