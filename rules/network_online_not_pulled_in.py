@@ -3,8 +3,8 @@
 `network-online.target` is an active target: a unit that needs it has to pull it in as well. Where nothing
 does, it has no job, `After=` orders nothing, and the unit starts before the network is there
 (systemd.special(7), network-online.target). With `Requisite=` it doesn't start at all. Any unit of the same
-boot that pulls it in is enough for this rule. On a root whose boot doesn't start the unit this is a note,
-since somebody who enables it may enable the other as well.
+boot that pulls it in is enough for this rule. A template without an instance is looked at as one. On a root
+whose boot doesn't start the unit this is a note, since somebody who enables it may enable the other as well.
 
 **Bad**
 
@@ -37,13 +37,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import CLOUD_CONFIG, Manager
+from unitlint.configuration.unit_files import UnitFile
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import PULLS_IN, Kind
-from unitlint.machine.chains import acting
+from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known
 from unitlint.rules.shared.insertion import line_after
+from unitlint.rules.shared.templates import instances, shown
 from unitlint.systemd.dependencies import PULLING_IN
 from unitlint.text.source import Place
 from unitlint.units.settings import is_undecided
@@ -63,36 +64,47 @@ def check(machine: Machine) -> Iterator[Draft]:
     """
     if machine.configuration.manager is Manager.USER:
         return
-    ownership = machine.ownership
     for edge in machine.own_edges(Kind.AFTER):
-        name, unit = edge.source, machine.graph.units[edge.source]
-        if edge.target != _TARGET or not is_loaded(unit) or _is_pulled_in(machine, name):
-            continue
-        if is_undecided(unit, *PULLING_IN):
-            continue
-        for origin, place in ownership.user_origins(edge):
-            yield finding(
-                place,
-                _message(machine, name),
-                unit=name,
-                related=_requisite(machine, name, place),
-                help=f"add Wants={_TARGET} to {name}",
-                fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
-                severity=Severity.NOTE if base_is_known(machine) and not _is_started(machine, name) else None,
-            )
-            break
+        if edge.target == _TARGET:
+            yield from _judge(machine, machine.graph, edge)
+    for graph, name in instances(machine, _names_target):
+        if (waits := graph.edge(name, Kind.AFTER, _TARGET)) is not None:
+            yield from _judge(machine, graph, waits)
 
 
-"""What cloud-init reads: its cloud-config.service and cloud-final.service want the target."""
+def _names_target(_name: str, file: UnitFile) -> bool:
+    return file.source is not None and _TARGET in file.source.text
 
 
-def _is_pulled_in(machine: Machine, name: str) -> bool:
-    """Whether the unit or another that starts with it pulls the target in, be it part of the input or not."""
+def _judge(machine: Machine, graph: Graph, edge: Edge) -> Iterator[Draft]:
+    name, unit = edge.source, graph.units[edge.source]
+    if not is_loaded(unit) or is_undecided(unit, *PULLING_IN) or _is_pulled_in(machine, graph, name):
+        return
+    is_known = base_is_known(machine)
+    for origin, place in machine.ownership.user_origins(edge):
+        yield finding(
+            place,
+            _message(machine, graph, edge, shown(name)),
+            unit=shown(name),
+            related=_requisite(graph, name, place),
+            help=f"add Wants={_TARGET} to {shown(name)}",
+            fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
+            severity=Severity.NOTE if is_known and not _is_started(machine, name) else None,
+        )
+        break
+
+
+def _is_pulled_in(machine: Machine, graph: Graph, name: str) -> bool:
+    """Whether the unit or another that starts with it pulls the target in, be it part of the input or not.
+
+    cloud-init, which reads a cloud-config, has units that want the target.
+    """
     if machine.configuration.kind == CLOUD_CONFIG and machine.platform.name not in ("", "flatcar"):
         return True
-    jobs = acting(machine, (name,))  # Requisite= only looks whether it is there
+    starters = frozenset((name, *graph.sources(name, Kind.TRIGGERS)))
+    jobs = machine.starting | graph.pulled_in(starters)  # Requisite= only looks whether it is there
     return machine.boot.target == _TARGET or any(
-        not jobs.isdisjoint(machine.graph.sources(_TARGET, kind)) for kind in PULLS_IN
+        not jobs.isdisjoint(graph.sources(_TARGET, kind)) for kind in PULLS_IN
     )
 
 
@@ -102,18 +114,18 @@ def _is_started(machine: Machine, name: str) -> bool:
     return name in starting or not starting.isdisjoint(machine.graph.sources(name, Kind.TRIGGERS))
 
 
-def _requisite(machine: Machine, name: str, here: Place) -> tuple[Related, ...]:
+def _requisite(graph: Graph, name: str, here: Place) -> tuple[Related, ...]:
     """The line that makes it fail, where that is another one."""
-    edge = machine.graph.edge(name, Kind.REQUISITE, _TARGET)
+    edge = graph.edge(name, Kind.REQUISITE, _TARGET)
     places = edge.places if edge is not None else ()
     return tuple(
         Related(place.location, "this only checks whether it is active") for place in places if place != here
     )
 
 
-def _message(machine: Machine, name: str) -> str:
+def _message(machine: Machine, graph: Graph, edge: Edge, name: str) -> str:
     what = f"{name} doesn't wait for the network"
-    if _TARGET in machine.graph.targets(name, Kind.REQUISITE):
+    if _TARGET in graph.targets(edge.source, Kind.REQUISITE):
         what = f"{name} fails to start"
     if base_is_known(machine):
         return f"{what}: nothing pulls in {_TARGET}"

@@ -2,11 +2,11 @@
 
 A unit doesn't start by being there. A unit with an `[Install]` section waits for somebody to enable it: in
 Ignition, Butane and cloud-config that is `enabled: true` beside it, or a preset; one without has to be wanted
-by a unit that starts, or triggered by a timer, a socket or a path (systemd.unit(5), [INSTALL] SECTION
-OPTIONS; Ignition, "Configuration specification", systemd.units). Units that are enabled for a target of the
-user's own never start if nothing starts that target; nor do those for `graphical.target` on Flatcar or Fedora
-CoreOS, which boot `multi-user.target`. A Quadlet can't be enabled; only its `[Install]` section starts it
-(podman-systemd.unit(5), Enabling unit files).
+by a unit that starts, or triggered by a timer, a socket or a path, and of a template something has to name an
+instance (systemd.unit(5), [INSTALL] SECTION OPTIONS; Ignition, "Configuration specification", systemd.units).
+Units that are enabled for a target of the user's own never start if nothing starts that target; nor do those
+for `graphical.target` on Flatcar or Fedora CoreOS, which boot `multi-user.target`. No Quadlet can be enabled;
+only its `[Install]` section starts it (podman-systemd.unit(5), Enabling unit files).
 
 In inputs that others add to (unit folders and parts of a root) the rule looks only at such targets and
 Quadlets. A unit with `enabled: false` is meant to stay off, and a script, a udev rule or a D-Bus service in
@@ -60,22 +60,24 @@ from pathlib import PurePath
 
 from unitlint.configuration.configuration import FOLDER, OPEN_KINDS, ROOT, Manager
 from unitlint.configuration.delivered import Enablement
+from unitlint.configuration.unit_files import entries
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.errors import InputError
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.edges import PULLS_IN, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.quick.remembered import remembered
 from unitlint.rules.session_pulled_in import SESSION
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.quadlets import quadlets_by_service
 from unitlint.rules.shared.starting import Mentions, mentions_of, referring, startable, started_by
+from unitlint.rules.shared.templates import instances
 from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.milestones import AIMS
 from unitlint.systemd.special_units import STOP_TARGETS
-from unitlint.text.source import Place
+from unitlint.text.source import Place, SourceText
 from unitlint.tree.reader import read_text
-from unitlint.units.names import is_template
+from unitlint.units.names import is_instance, is_template, prefix, template_of, with_instance
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -115,6 +117,38 @@ def check(machine: Machine) -> Iterator[Draft]:
             yield from _aimed_elsewhere(machine, unit, mentions)
         elif not is_undecided(unit) and not mentions.has(unit):
             yield from _judge(machine, unit, place, started)
+    if machine.configuration.kind not in OPEN_KINDS:
+        yield from _templates(machine, mentions)
+
+
+def _templates(machine: Machine, mentions: Mentions) -> Iterator[Draft]:
+    """The templates of which nothing names an instance, where a document lists all that it enables."""
+    texts = [(path, source.text) for path, source in _texts_of_units(machine)]
+    enabled = {template_of(name) if is_instance(name) else name for name in _enablements(machine)}
+    for graph, name in instances(machine, lambda name, _: name not in machine.platform.unit_names):
+        unit, template = graph.units[name], template_of(name)
+        place, start = _place(unit), f"{prefix(name)}@"
+        if place is None or not is_loaded(unit) or is_undecided(unit) or template in enabled:
+            continue
+        if any(graph.sources(name, kind) for kind in (Kind.TRIGGERS, *PULLS_IN)):
+            continue  # a template as well: that one is told
+        elsewhere = (start in text for path, text in texts if not path.endswith(f"/{template}"))
+        if machine.ownership.owns(place) and not (any(elsewhere) or mentions.names_path(start)):
+            way_out = f"enable {with_instance(template, 'INSTANCE')}, or delete it"
+            yield finding(
+                place,
+                f"nothing starts an instance of {template}",
+                unit=template,
+                help=way_out,
+                severity=Severity.NOTE,
+            )
+
+
+def _texts_of_units(machine: Machine) -> Iterator[tuple[str, SourceText]]:
+    for directory in machine.configuration.directories:
+        for file in entries(directory):
+            if file.source is not None:
+                yield file.path, file.source
 
 
 def _is_of_desktop(machine: Machine) -> bool:
@@ -155,8 +189,8 @@ def _rank(graph: Graph, name: str) -> tuple[bool, str]:
 
 def _place(unit: Unit) -> Place | None:
     """Where the input lists the unit, which is where it would be enabled; else the unit's own file."""
-    listed_at = unit.fragment.declared if unit.fragment is not None else None
-    return listed_at or unit.place
+    enabledat = unit.fragment.declared if unit.fragment is not None else None
+    return enabledat or unit.place
 
 
 def _is_the_users(machine: Machine, unit: Unit, place: Place) -> bool:
@@ -175,7 +209,8 @@ def _enablements(machine: Machine) -> Mapping[str, Enablement]:
 
 def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
     enablement = _enablements(machine).get(unit.name)
-    later = [name for name in _started_with(machine.graph, unit) if name not in started]
+    graph = machine.linked.graph if machine.configuration.kind in OPEN_KINDS else machine.graph
+    later = [name for name in _started_with(graph, unit) if name not in started]
     is_wanted = any(unit.values("Install", key) for key in INSTALL_FOLDERS)
     quadlet = quadlets_by_service(machine).get(unit.name)
     if quadlet is not None and (is_wanted or quadlet.name.endswith(_STARTED_BY_HAND)):

@@ -3,7 +3,8 @@
 It starts the unit that `Unit=` or `Service=` names, or else the service of its own name; a socket with
 `Accept=yes` starts instances of a template (systemd.timer(5), systemd.socket(5), systemd.path(5)). Where
 that unit doesn't exist, or is masked, the trigger fails when it elapses, and a socket fails to start. A
-catalogue of an image may lack a unit that the image has: then the finding is a note.
+template without an instance is looked at as one. A catalogue of an image may lack a unit that the image has:
+then the finding is a note.
 
 **Bad**
 
@@ -36,15 +37,17 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded, is_masked
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Edge, Kind
+from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.references import References, references_of
+from unitlint.rules.shared.templates import instances, shown
 from unitlint.text.source import Place
 from unitlint.units.effective import last_flag
 from unitlint.units.names import is_instance, is_template, template_of
+from unitlint.units.unit import Unit
 
 SEVERITY = Severity.ERROR
 CATEGORY = "references"
@@ -62,22 +65,31 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 def _findings(machine: Machine, references: References) -> Iterator[Draft]:
     yield from _accepting(machine, references)
-    for edge in machine.graph.edges(Kind.TRIGGERS):
-        unit, target = machine.graph.units[edge.source], machine.graph.unit(edge.target)
+    for graph, edge in _edges(machine):
+        unit, target = graph.units[edge.source], graph.unit(edge.target)
         if unit.type not in _TYPES or not is_loaded(unit) or unit.fragment is None:
             continue
         if is_missing(target) and unit.user_owned and references.missing(edge.target) is not None:
-            yield _finding(edge, _place(machine, edge), ", which doesn't exist", None)
+            yield _finding(edge, _place(unit, edge), ", which doesn't exist", None)
         elif is_missing(target) and unit.user_owned and (plain := _without_instance(machine, edge.target)):
             clause = f", which doesn't exist: {plain} is no template"
-            yield _finding(edge, _place(machine, edge), clause, None)
+            yield _finding(edge, _place(unit, edge), clause, None)
         elif is_missing(target) and unit.user_owned and references.is_unknown(edge.target):
             clause = " unless the image has it: no such unit is known"
-            yield replace(_finding(edge, _place(machine, edge), clause, None), severity=Severity.NOTE)
+            yield replace(_finding(edge, _place(unit, edge), clause, None), severity=Severity.NOTE)
         elif is_masked(target):
             mask = mask_entry(machine, edge.target)
             if unit.user_owned or machine.ownership.owns(mask):
-                yield _finding(edge, mask or _place(machine, edge), ", which is masked", mask)
+                yield _finding(edge, mask or _place(unit, edge), ", which is masked", mask)
+
+
+def _edges(machine: Machine) -> Iterator[tuple[Graph, Edge]]:
+    """What triggers what in the graph, and what templates without an instance would."""
+    yield from ((machine.graph, edge) for edge in machine.graph.edges(Kind.TRIGGERS))
+    for graph, name in instances(machine, lambda name, _: name.rpartition(".")[2] in _TYPES):
+        for target in sorted(graph.targets(name, Kind.TRIGGERS)):
+            if (edge := graph.edge(name, Kind.TRIGGERS, target)) is not None:
+                yield graph, edge
 
 
 def _accepting(machine: Machine, references: References) -> Iterator[Draft]:
@@ -110,21 +122,21 @@ def _is_own(machine: Machine, name: str) -> bool:
     return any(name in directory.units for directory in machine.configuration.directories if name)
 
 
-def _place(machine: Machine, edge: Edge) -> Place:
+def _place(unit: Unit, edge: Edge) -> Place:
     if edge.places:
         return edge.places[0]
-    fragment = machine.graph.units[edge.source].fragment
-    assert fragment is not None
-    return file_place(fragment)
+    assert unit.fragment is not None
+    return file_place(unit.fragment)
 
 
 def _finding(edge: Edge, place: Place, clause: str, mask: Place | None) -> Draft:
     related = (Related(mask.location, "masked here"),) if mask is not None and mask is not place else ()
+    source, target = shown(edge.source), shown(edge.target)
     return finding(
         place,
-        f"{edge.source} can't start {edge.target}{clause}",
-        unit=edge.source,
+        f"{source} can't start {target}{clause}",
+        unit=source,
         related=related,
-        help=f"mask {edge.source} too" if mask is not None else f"add {edge.target}, or name another unit",
+        help=f"mask {source} too" if mask is not None else f"add {target}, or name another unit",
         severity=Severity.WARNING if mask is not None else None,
     )
