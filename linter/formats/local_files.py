@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import PurePath
 
 from unitlint.configuration.delivery import unknown_text
@@ -19,6 +20,9 @@ from unitlint.tree.reader import Reader, is_within, join
 
 _STANDS_FOR = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+")
 """What a script replaces by a file's name: `HOSTKEY-FILE`."""
+
+_BUILDS = frozenset({"Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", ".justfile"})
+_OTHER_FOLDER = re.compile(r"\b(?:butane|fcct)\b[^\n]{0,500}[ \t](?:--files-dir\b|-d[ \t])")
 
 _IGNITION = ("ign", "ignition", "json")
 _BUTANE = ("bu", "butane", "fcc")
@@ -38,7 +42,7 @@ class LocalFiles:
         place = join(self.folder, name.text)
         path = self._made_of(place) or self.path(fields, name)
         if path is None:
-            is_unknown = self._is_made(place) or _STANDS_FOR.fullmatch(name.text)
+            is_unknown = self._is_made(place) or _STANDS_FOR.fullmatch(name.text) or self._is_laid_elsewhere()
             return unknown_text(fields.place(name)) if is_unknown else None
         try:
             return self.reader.read(path, tree=self.folder)
@@ -55,7 +59,7 @@ class LocalFiles:
         if not os.path.lexists(path):
             if not self.chosen and (found := self._below(name.text)):
                 return found
-            if self._is_made(path) or _STANDS_FOR.fullmatch(name.text):
+            if self._is_made(path) or _STANDS_FOR.fullmatch(name.text) or self._is_laid_elsewhere():
                 return None
             hint = "" if self.chosen else "use --files-dir to say where local files are, as in butane(1)"
             fields.refuse(name, f"there is no {path}", hint, rule=MISSING_TEMPLATE_FILE)
@@ -74,6 +78,17 @@ class LocalFiles:
         if suffix not in _IGNITION or not dot or os.path.lexists(path) or not is_within(path, self.folder):
             return ""
         return next((f"{stem}.{made}" for made in _BUTANE if os.path.isfile(f"{stem}.{made}")), "")  # noqa: PTH113
+
+    def _is_laid_elsewhere(self) -> bool:
+        """Whether what runs Butane here gives it another folder of local files."""
+        if self.chosen:
+            return False
+        for file in list_folder(self.folder or ".").files:
+            if file in _BUILDS or file.endswith(".sh"):
+                with suppress(InputError):
+                    if _OTHER_FOLDER.search(self.reader.read(join(self.folder, file), tree=self.folder).text):
+                        return True
+        return False
 
     def _is_made(self, path: str) -> bool:
         """Whether a missing file is one that Git ignores: something makes it."""

@@ -332,6 +332,23 @@ def test_local_files(read_one, folder: str, named: bool) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "problems"),
+    [
+        ("Makefile", "ignition:\n\t@butane --pretty -d $(OUT) < a.bu\n", 0),
+        ("build.sh", "podman run --rm quay.io/coreos/butane --files-dir /out a.bu > a.ign\n", 0),
+        ("Makefile", "ignition:\n\tbutane --pretty a.bu > a.ign\n\tinstall -d $(OUT)\n", 1),
+        ("README.md", "butane -d out a.bu\n", 1),
+    ],
+)
+def test_local_files_of_a_folder_that_a_build_names(read_one, file: str, text: str, problems: int) -> None:
+    config = butane(
+        "storage:\n  trees: [{local: root}]\nsystemd: {units: [{name: a.service, contents: '[Unit]'}]}\n"
+    )
+    found = read_one({"a.bu": config, file: text}, "in/a.bu")
+    assert [problem.rule for problem in found.problems] == ["missing-template-file"] * problems
+
+
 def test_clc_sections_enable_the_units_they_stand_for(read_one) -> None:
     text = "etcd: {name: '{HOSTNAME}'}\nflannel: {}\ndocker: {}\nsystemd: {units: [{name: a.service}]}\n"
     found = summary(read_one({"a.yaml": text}))
