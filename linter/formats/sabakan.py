@@ -7,6 +7,7 @@ import os
 from unitlint.configuration.configuration import Configuration, Problem
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import Delivery
+from unitlint.configuration.presets import presets_of
 from unitlint.configuration.problems import (
     DUPLICATE_ENTRY,
     INVALID_INPUT,
@@ -17,10 +18,11 @@ from unitlint.configuration.problems import (
 from unitlint.errors import InputError
 from unitlint.formats.sabakan_source import ListedName, ListedUnit, TemplateSource
 from unitlint.formats.sabakan_templates import Templates, sibling_path
+from unitlint.grammar.tree import Mapping, Scalar, Sequence
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.base_systems import FLATCAR
 from unitlint.systemd.file_names import MASK, NAME_LIMIT, UNIT_PATHS, is_unit_name
-from unitlint.text.source import Place, SourceText
+from unitlint.text.source import Place, SourceText, is_known
 from unitlint.tree.reader import is_within
 
 KIND = "sabakan"
@@ -39,8 +41,11 @@ def read_template(templates: Templates, path: str, *, name: str) -> Configuratio
         build.delivery.directories(),
         tuple(build.enablements.values()),
         build.delivery.files,
+        presets_of(build.delivery.files.values()),
         problems=tuple(build.problems),
         platform=FLATCAR.name,
+        users=build.accounts("users"),
+        groups=build.accounts("groups") or (),
     )
 
 
@@ -51,6 +56,24 @@ class _Build:
     enablements: dict[str, Enablement] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     listed: dict[tuple[str, str], Place] = field(default_factory=dict)
+    passwd: SourceText | None = None
+    """The file of the last template that names one: Ignition's `passwd`, in YAML."""
+
+    def accounts(self, key: str) -> tuple[str, ...] | None:
+        """The names of the users or groups that are made; None where only the machine knows them."""
+        try:
+            documents = self.templates.documents.of(self.passwd) if self.passwd is not None else ()
+        except InputError:
+            return None
+        names: list[str] = []
+        for document in documents:
+            listed = document.get(key) if isinstance(document, Mapping) else document
+            for item in listed.items if isinstance(listed, Sequence) else ():
+                name = item.get("name") if isinstance(item, Mapping) else item
+                if not isinstance(name, Scalar) or not is_known(name.text) or "{{" in name.text:
+                    return None
+                names.append(name.text)
+        return tuple(names)
 
     def chain(self, template: TemplateSource) -> list[TemplateSource]:
         """The template behind all that it includes: included lists come first."""
@@ -73,7 +96,7 @@ class _Build:
         """Deliver what one template of the chain lists."""
         self.problems += template.problems
         if template.passwd is not None:
-            self._read(template.passwd, sibling_path(template, template.passwd.name))
+            self.passwd = self._read(template.passwd, sibling_path(template, template.passwd.name))
         for entry in template.files:
             self._file(template, entry)
         for remote in template.remote_files:

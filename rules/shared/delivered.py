@@ -30,7 +30,7 @@ _PACKAGES = re.compile(r"rpm-ostree|systemd-sysext|/etc/extensions|bootc |dnf |a
 
 
 _SABAKAN = "sabakan"
-"""Its templates list all that a machine gets, though the accounts in `passwd` aren't read."""
+"""Its templates list all that a machine gets, whether or not the names in `passwd` are known."""
 
 
 def is_whole(machine: Machine) -> bool:

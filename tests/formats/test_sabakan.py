@@ -286,3 +286,35 @@ def test_a_key_without_its_colon(read) -> None:
     assert [(p.rule, p.place.location.path, p.place.location.line) for p in found.problems] == [
         (INVALID_INPUT, "in/t/site.yml", 2)
     ]
+
+
+PASSWD = "users:\n  - {name: web, groups: [docker]}\ngroups:\n  - name: data\n"
+
+
+@pytest.mark.parametrize(
+    ("passwd", "users", "groups"),
+    [
+        (PASSWD, ("web",), ("data",)),
+        ("groups: []\n", (), ()),
+        ("users:\n  - name: '{{ Metadata \"user\" }}'\n", None, ()),
+        ("users:\n  - [web]\n", None, ()),
+    ],
+)
+def test_its_accounts_are_those_of_passwd(
+    passwd: str, users: tuple[str, ...] | None, groups: tuple[str, ...], read_one
+) -> None:
+    template = "passwd: passwd.yml\nsystemd:\n  - {name: a.service}\n"
+    found = read_one({"site.yml": template, "passwd.yml": passwd, "systemd/a.service": UNIT})
+    assert (found.users, found.groups) == (users, groups)
+
+
+def test_a_template_without_passwd_makes_no_accounts(read_one) -> None:
+    found = read_one({"site.yml": "systemd:\n  - {name: a.service}\n", "systemd/a.service": UNIT})
+    assert (found.users, found.groups) == ((), ())
+
+
+def test_its_presets_are_read(read_one) -> None:
+    path = "/etc/systemd/system-preset/10-a.preset"
+    template = f"files: [{path}]\nsystemd:\n  - {{name: a.service}}\n"
+    tree = {"site.yml": template, f"files{path}": "enable a.service\n", "systemd/a.service": UNIT}
+    assert [(preset.enable, preset.pattern) for preset in read_one(tree).presets] == [(True, "a.service")]
