@@ -17,7 +17,13 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.closed import has_all_mounts, is_closed, may_be_there
 from unitlint.rules.shared.graph import has_init_script, is_missing
-from unitlint.rules.shared.spelling import Names, is_slip, near_miss, within_two_letters
+from unitlint.rules.shared.spelling import (
+    Names,
+    has_one_letter_more,
+    is_slip,
+    near_miss,
+    within_two_letters,
+)
 from unitlint.rules.shared.systemds_own import is_none_of_systemds, systemds_own
 from unitlint.systemd.file_names import TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.foreign_targets import OF_PACKAGES
@@ -188,7 +194,7 @@ class References:
             template = f"{prefix(name)}@.{unit_type(name)}"
             near = template if self._has_file(template) else self._near(name)
             near = near or self._of_another_type(name)
-            self._meanings[name] = "" if near and _is_anothers(name) else near
+            self._meanings[name] = "" if near and _is_anothers(name, near) else near
         return self._meanings[name]
 
     def _of_another_type(self, name: str) -> str:
@@ -231,7 +237,13 @@ class References:
             self._known = Names(known)
             self._dashed = {n.replace(_DASH, "-"): n for n in known if _DASH in n}
         escaped = self._dashed.get(name.replace(_DASH, "-"), name)
-        return escaped if escaped != name else self._known.near_miss(name)
+        return escaped if escaped != name else self._known.near_miss(name) or self._near_own(name)
+
+    def _near_own(self, name: str) -> str:
+        """A unit of the configuration's own with a short name, of which a letter inside is lacking."""
+        stem, _, suffix = name.rpartition(".")
+        alike = (n for n in self._own if n.endswith(f".{suffix}") and abs(len(n) - len(name)) == 1)
+        return min((n for n in alike if has_one_letter_more(stem, n.rpartition(".")[0])), default="")
 
     def provider(self, name: str) -> str:
         """The unit whose `Alias=` the name is, or an empty string."""
@@ -266,9 +278,10 @@ def _references(machine: Machine) -> References:
     return References(machine)
 
 
-def _is_anothers(name: str) -> bool:
-    """Whether a package that isn't here is known to bring the unit."""
-    return (name.endswith(".target") and name.startswith(OF_PACKAGES)) or is_of_some_base(name)
+def _is_anothers(name: str, near: str) -> bool:
+    """Whether a package that isn't here is known to bring the unit: names of its family are no slips."""
+    is_of_family = name.endswith(".target") and name.startswith(OF_PACKAGES) and not is_slip(name, near)
+    return is_of_family or is_of_some_base(name)
 
 
 def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:

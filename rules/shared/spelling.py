@@ -20,6 +20,9 @@ _SAME = 0.85
 _SHORT = 6
 """Letters below which one letter makes another name."""
 
+_INSIDE = 4
+"""Letters of a name in which one more inside makes no other."""
+
 _PLURAL = 5
 """Letters from which a final s makes no other name."""
 
@@ -157,13 +160,31 @@ def near_miss(name: str, known: Iterable[str]) -> str:
 def is_near(name: str, other: str) -> bool:
     """Whether two names of units of one type are alike without their suffixes.
 
+    There are few targets, so that of a short one, too, a letter inside may be lacking or too much.
+
     >>> is_near("network-onlin.target", "network-online.target"), is_near("dcoker.service", "docker.service")
     (True, True)
+    >>> is_near("bsic.target", "basic.target"), is_near("nscd.service", "nslcd.service")
+    (True, False)
     >>> is_near("app.target", "swap.target"), is_near("ntp.service", "tlp.service")
     (False, False)
     """
     (stem, _, suffix), (stem_, _, suffix_) = name.rpartition("."), other.rpartition(".")
-    return suffix == suffix_ and is_near_word(stem, stem_)
+    if suffix != suffix_:
+        return False
+    return is_near_word(stem, stem_) or (suffix == "target" and has_one_letter_more(stem, stem_))
+
+
+def has_one_letter_more(word: str, other: str) -> bool:
+    """Whether one of two words has one letter more inside, and the same first and last one.
+
+    >>> has_one_letter_more("pathes", "paths"), has_one_letter_more("sap", "swap")
+    (True, False)
+    """
+    short, long = sorted((word, other), key=len)
+    if len(long) != len(short) + 1 or len(short) < _INSIDE or (short[0], short[-1]) != (long[0], long[-1]):
+        return False
+    return any(short == long[:at] + long[at + 1 :] for at in range(1, len(short)))
 
 
 def _is_plural(word: str, other: str) -> bool:

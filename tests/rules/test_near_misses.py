@@ -50,3 +50,30 @@ def test_where_few_are_missing_it_says_nothing_of_it(
     )
     run(["check", "--format", "concise", str(tmp_path)])
     assert "too many" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("bsic.target", "basic.target"),
+        ("timrs.target", "timers.target"),
+        ("nss-lookp.target", "nss-lookup.target"),
+        ("ctrl-alt-dl.target", "ctrl-alt-del.target"),
+        ("reds.service", "redis.service"),
+        ("nfs-server-a.target", ""),
+        ("sap.target", ""),
+        ("edit.target", ""),
+        ("salt.target", ""),
+        ("nscd.service", ""),
+    ],
+)
+def test_a_letter_that_lacks_in_a_short_name(
+    name: str, meant: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "web.service").write_text(f"[Unit]\nAfter={name}\n[Service]\nExecStart=/usr/bin/web\n")
+    for other in ("redis", "nslcd"):
+        (tmp_path / f"{other}.service").write_text(f"[Service]\nExecStart=/usr/bin/{other}\n")
+    run(["check", "--format", "full", "--select", "dangling-reference", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert (f"write {meant}" in said) == bool(meant)
+    assert ("dangling-reference" in said) == bool(meant)
