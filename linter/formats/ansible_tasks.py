@@ -158,10 +158,9 @@ class TaskReader:
         return None
 
     def _script(self, module: str, src: str) -> SourceText | None:
-        """What a unit may run, or sysusers.d reads; a template's text isn't known before it is filled in."""
+        """What a unit may run or read; a template's text isn't known before it is filled in."""
         source = self._file(module, src) if module == "copy" else None
-        is_read = source is not None and (source.text.startswith("#!") or src.endswith(".conf"))
-        return source if is_read else None
+        return source if source is not None and "\0" not in source.text else None
 
     def _link(self, task: Task) -> None:
         node = task.node_of("dest", "path")

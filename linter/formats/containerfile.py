@@ -19,7 +19,7 @@ from unitlint.formats.containerfile_stages import Build, Stage, image_path
 from unitlint.formats.host import Host
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
-from unitlint.formats.programs import programs_in
+from unitlint.formats.programs import named_in
 from unitlint.formats.work import COMMAND, Work
 from unitlint.grammar.shell import commands
 from unitlint.grammar.shell_command import ShellCommand
@@ -66,7 +66,7 @@ def read_containerfile(reader: Reader, source: SourceText, *, name: str, tree: s
     if stage is None:
         return None
     stage.machine.problems += [problem] if problem is not None else []
-    _read_scripts(build, stage)
+    _read_named(build, stage)
     _deploy(stage.machine)
     found = stage.machine.configuration(name, kind=KIND, path=source.path, base=_base(stage.image))
     enables = found.enablements or found.users_enablements
@@ -74,16 +74,16 @@ def read_containerfile(reader: Reader, source: SourceText, *, name: str, tree: s
     return found if holds_units or problem is not None else None
 
 
-def _read_scripts(build: Build, stage: Stage) -> None:
-    """Read what was copied and a unit runs."""
+def _read_named(build: Build, stage: Stage) -> None:
+    """Read what was copied and a unit names."""
     texts = (f.source.text for f in stage.machine.files if f.source is not None and is_unit_path(f.path))
-    programs = {program for text in texts for program in programs_in(text)}
+    named = {path for text in texts for path in named_in(text)}
     for index, record in enumerate(stage.machine.files):
-        local = build.copied(stage, record.path) if record.source is None and record.path in programs else ""
+        local = build.copied(stage, record.path) if record.source is None and record.path in named else ""
         if local and is_file(local):
             with suppress(InputError):
                 source = build.reader.read(local, tree=build.tree)
-                if source.text.startswith("#!"):
+                if "\0" not in source.text:
                     stage.machine.files[index] = replace(record, source=source)
 
 

@@ -13,7 +13,7 @@ from unitlint.configuration.kernel import of_files
 from unitlint.configuration.presets import USER_PRESET_PATHS, presets_of
 from unitlint.configuration.unit_files import Owner, UnitDirectory, entries
 from unitlint.formats.extensions import unmerged
-from unitlint.formats.programs import called_in, programs_in
+from unitlint.formats.programs import called_in, named_in
 from unitlint.formats.root_links import resolve
 from unitlint.formats.root_reader import RootReader, Skip, passed_over
 from unitlint.formats.root_shape import is_installed, is_whole_root
@@ -89,7 +89,7 @@ def read_root(
         users.directories(USER_UNIT_PATHS)
         root.deliver_unread(delivery)
         root.problems += unmerged(path, root.hidden)
-    _deliver_scripts(root, delivery, directories, keeps_mode=keeps_modes or is_installed(path))
+    _deliver_named(root, delivery, directories, keeps_mode=keeps_modes or is_installed(path))
     configuration = Configuration(
         name,
         ROOT,
@@ -106,17 +106,15 @@ def read_root(
     return replace(configuration, platform=UNITS.name, platform_is_guess=UNITS.is_guess)
 
 
-def _deliver_scripts(
+def _deliver_named(
     root: RootReader, delivery: Delivery, directories: Iterable[UnitDirectory], *, keeps_mode: bool
 ) -> None:
-    """The scripts that units run, and those that they run in turn or read as a part of themselves."""
-    for script in _executed(directories):
-        texts = [root.deliver_script(delivery, script, keeps_mode=keeps_mode)]
+    """The texts that units name, and the scripts that these run in turn or read as a part of themselves."""
+    for named in _named(directories):
+        texts = [root.deliver_text(delivery, named, keeps_mode=keeps_mode)]
         for text in texts:
             called = called_in(text) if text and len(texts) < _SCRIPTS_LIMIT else ()
-            texts += [
-                root.deliver_script(delivery, path, keeps_mode=keeps_mode, part=part) for path, part in called
-            ]
+            texts += [root.deliver_text(delivery, path, keeps_mode=keeps_mode) for path in called]
 
 
 def _programs(root: str) -> frozenset[str]:
@@ -130,9 +128,9 @@ def _programs(root: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _executed(directories: Iterable[UnitDirectory]) -> Iterator[str]:
-    """The absolute paths of the programs that the units name in their commands."""
+def _named(directories: Iterable[UnitDirectory]) -> Iterator[str]:
+    """The absolute paths of the programs in the units' commands, and of their files of variables."""
     for directory in directories:
         for file in entries(directory):
             if file.source is not None:
-                yield from programs_in(file.source.text)
+                yield from named_in(file.source.text)

@@ -41,7 +41,9 @@ from unitlint.tree.listing import Folder, list_folder, walk
 from unitlint.tree.present import is_file, is_folder, is_link
 from unitlint.tree.reader import Reader, join, open_regular
 
-_ELF = b"\x7fE"
+_BEGINNING = 512
+"""Bytes that tell a program from a text: it has a 0 among them."""
+
 _CONF_FOLDERS = ("systemd", "tmpfiles.d", "sysusers.d")
 """Files for systemd's daemons: in /etc the administrator's; in a part of a root those of /usr are as well."""
 
@@ -243,19 +245,16 @@ class RootReader:
         except InputError as error:
             self.problems.append(of_error(error))
 
-    def deliver_script(self, delivery: Delivery, path: str, *, keeps_mode: bool, part: bool = False) -> str:
-        """A script of the root, if it is there; of a part who copies it may decide about its mode.
-
-        One that is read as a `part` of another needs no first line. Returns its text.
-        """
+    def deliver_text(self, delivery: Delivery, path: str, *, keeps_mode: bool) -> str:
+        """Deliver a text of the root, and return it; of a part who copies it may decide about its mode."""
         place = resolve(self.path, path)
         if place is None or not is_file(place) or path in delivery.files:
             return ""
         with suppress(OSError, InputError):
             with open_regular(place) as file:
-                head = file.read(2)
+                is_text = b"\0" not in file.read(_BEGINNING)
                 mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            if head == b"#!" or (part and head != _ELF):
+            if is_text:
                 source = self.reader.read(place)
                 delivery.write(path, source, mode=mode if keeps_mode else None)
                 return source.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import FOLDER
+from unitlint.configuration.configuration import FOLDER, OPEN_KINDS
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.conf_files import manager_files
@@ -17,6 +17,8 @@ from unitlint.units.unit import Unit
 from unitlint.units.values.quoting import Style, WordError, words
 
 _ASSIGNED = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=", re.MULTILINE)
+_PROPOSED = re.compile(r"^[ \t]*[#;][#; \t]*([A-Za-z_]\w*)=", re.MULTILINE)
+"""An assignment that is commented out."""
 _BRACED = re.compile(r"\$\$|\$\{(?P<name>[A-Za-z_]\w*)\}")
 _ALONE = re.compile(r"\$(?P<name>[A-Za-z_]\w*)")
 
@@ -54,6 +56,8 @@ def environment(machine: Machine, unit: Unit) -> frozenset[str] | None:
         if file is None or file.source is None or not is_known(file.source.text):
             return None
         names.update(_ASSIGNED.findall(file.source.text))
+        if machine.configuration.kind in OPEN_KINDS:  # where somebody may fill it in
+            names.update(_PROPOSED.findall(file.source.text))
     return frozenset(names)
 
 
