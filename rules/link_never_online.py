@@ -61,7 +61,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unitlint.configuration.configuration import CLOUD_CONFIG
+from unitlint.configuration.configuration import BY_TASKS, CLOUD_CONFIG
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import user_commands
@@ -164,8 +164,8 @@ def _is_waited_for(machine: Machine) -> bool:
 
 
 def _has_others(machine: Machine) -> bool:
-    """Whether a program writes more such files when the machine boots."""
-    return machine.configuration.kind == CLOUD_CONFIG or has_netplan(machine)
+    """Whether the machine may have more such files, or a program writes them when it boots."""
+    return machine.configuration.kind in (CLOUD_CONFIG, *BY_TASKS) or has_netplan(machine)
 
 
 def _counting(machine: Machine) -> tuple[ConfFile, ...]:

@@ -66,7 +66,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import FOLDER
+from unitlint.configuration.configuration import BY_TASKS, FOLDER
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
@@ -85,7 +85,8 @@ READS_FILES = True
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each file that is never used."""
     configuration = machine.configuration
-    is_set = configuration.kind != FOLDER or PurePath(configuration.path).match(NETWORK.lstrip("/"))
+    is_networks = PurePath(configuration.path).match(NETWORK.lstrip("/"))
+    is_set = is_networks if configuration.kind == FOLDER else configuration.kind not in BY_TASKS
     for kind in ("network", "link"):
         yield from _hidden(_of_one_machine(whole_files(machine, kind), is_set=is_set), is_set=is_set)
     netdevs = whole_files(machine, "netdev")

@@ -58,6 +58,9 @@ class Skipped:
 REPOSITORY_KINDS = frozenset({"ansible", "containerfile", "script"})
 """Inputs that enable units in the midst of programs: not all that they do can be read."""
 
+BY_TASKS = frozenset({"ansible", "script"})
+"""Those of them that change a machine which is there, under conditions that may exclude each other."""
+
 FOLDER = "folder"
 """The kind of a folder of units or Quadlets: all of what a machine gets, or a part of it."""
 

@@ -9,6 +9,7 @@ from unitlint.configuration.delivered import Account, DeliveredFile
 from unitlint.configuration.presets import is_preset
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, field, replace
+from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import (
     ETC,
     QUADLET_PATHS,
@@ -28,7 +29,6 @@ from unitlint.tree.links import here
 
 READ_BESIDES = (*FILES, *FOLDERS)
 """Files that are no units and decide about some, and folders of such."""
-
 
 Pool = dict[tuple[object, ...], UnitFile]
 """Entries by all that they say. Configurations that share one share their entries, so that what is worked
@@ -177,3 +177,8 @@ def is_users(path: str) -> bool:
     folder = path.rpartition("/")[0]
     own = is_user_unit_folder(folder) or is_user_unit_folder(folder.rpartition("/")[0])
     return own or bool(users_quadlet_folder(path))
+
+
+def is_read(file: DeliveredFile) -> bool:
+    """Whether a file has a text that can change the graph, or that one of systemd's daemons reads."""
+    return file.source is not None and (is_interpreted(file.path) or conf_kind(file.path) != "")

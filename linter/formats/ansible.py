@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from unitlint.configuration.configuration import Configuration
-from unitlint.configuration.delivery import is_interpreted
+from unitlint.configuration.delivery import is_read
 from unitlint.configuration.unit_files import entries
 from unitlint.formats.ansible_roles import (
     SUFFIXES,
@@ -149,10 +149,7 @@ def _configuration(machine: IgnitionMachine, *, name: str, path: str) -> Configu
     found = machine.configuration(name, kind=KIND, path=path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     texts = [entry for entry in held if entry.source is not None]
-    interpreted = (
-        file for file in found.files.values() if file.source is not None and is_interpreted(file.path)
-    )
-    return found if texts or any(interpreted) else None
+    return found if texts or any(map(is_read, found.files.values())) else None
 
 
 def _generated(path: str) -> str:

@@ -13,6 +13,7 @@ from unitlint.formats.host import Host, opened
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.modes import changed, yaml_number
+from unitlint.formats.programs import may_be_named
 from unitlint.formats.users import at_home
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Node, Scalar
@@ -110,7 +111,8 @@ class TaskReader:
             source = self._content(content) if content is not None else self._file(task.module, src)
             self.machine.files.append(FileRecord(path, source, place, changed(None, task.get("mode"))))
         elif (delivered := program(task, place)) is not None:
-            self.machine.files.append(replace(delivered, source=self._script(task.module, src)))
+            source = self._named(task.module, src, delivered.path)
+            self.machine.files.append(replace(delivered, source=source))
 
     def _change(self, task: Task) -> None:
         """What is added to a file; the rest of it is what it was, or unknown."""
@@ -157,10 +159,13 @@ class TaskReader:
                     return None
         return None
 
-    def _script(self, module: str, src: str) -> SourceText | None:
+    def _named(self, module: str, src: str, path: str) -> SourceText | None:
         """What a unit may run or read; a template's text isn't known before it is filled in."""
         source = self._file(module, src) if module == "copy" else None
-        return source if source is not None and "\0" not in source.text else None
+        if source is None or "\0" in source.text:
+            return None
+        is_read = may_be_named(path) or source.text.startswith("#!") or src.endswith(".conf")
+        return source if is_read else None
 
     def _link(self, task: Task) -> None:
         node = task.node_of("dest", "path")

@@ -14,6 +14,18 @@ _NAMED = re.compile(
 )
 _CALLED = re.compile(r"^[ \t]*(?:(?:\.|source|exec|sh|bash)[ \t]+)?\"?(/[\w@.+/-]+)", re.MULTILINE)
 
+_FOLDERS = frozenset({"bin", "sbin", "libexec"})
+"""What folders of programs are called."""
+
+
+def may_be_named(path: str) -> bool:
+    """Whether a unit may run the file, or take its variables from it, by where it lies.
+
+    >>> may_be_named("/opt/web/bin/serve"), may_be_named("/usr/share/web/logo")
+    (True, False)
+    """
+    return path.startswith("/etc/") or not _FOLDERS.isdisjoint(path.split("/")[:-1])
+
 
 def named_in(text: str) -> list[str]:
     """The absolute paths of the programs in a unit's commands, and of its files of variables."""

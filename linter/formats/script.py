@@ -8,6 +8,7 @@ from itertools import islice
 from os.path import relpath
 
 from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.delivery import is_read
 from unitlint.configuration.limits import FILES_LIMIT
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import entries
@@ -34,7 +35,7 @@ SIZE_LIMIT = 1024 * 1024
 """Characters of a script that is read; longer ones carry an archive with them."""
 
 _WRITES = re.compile(
-    r"systemd/(?:system|user)|containers/systemd|\bsystemctl\b[^\n]*--stdin\b|^\[(?:Unit|Service|Install|Container)\]",
+    r"systemd/(?:system|user|network|[a-z-]+\.conf\b)|containers/systemd|\bsystemctl\b[^\n]*--stdin\b|^\[(?:Unit|Service|Install|Container)\]",
     re.MULTILINE,
 )
 _SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z)?sh\b")
@@ -95,7 +96,8 @@ def read_script(
     found = machine.configuration(name, kind=KIND, path=source.path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     written = {entry.name for entry in held if entry.source is not None}
-    return found if written or found.problems or any(_is_unit(path) for path in found.files) else None
+    is_told = written or found.problems or any(_is_unit(path) for path in found.files)
+    return found if is_told or any(map(is_read, found.files.values())) else None
 
 
 def _is_unit(path: str) -> bool:

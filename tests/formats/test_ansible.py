@@ -410,3 +410,10 @@ def test_blanks_in_braces_belong_to_a_value(read_one) -> None:
     }
     (directory,) = read_one(tree).directories
     assert list(directory.units) == ["a.service"]
+
+
+def test_a_role_of_files_of_daemons_alone(read) -> None:
+    copy = "- copy: {src: lan.network, dest: /etc/systemd/network/10-lan.network}\n"
+    tree = {"r/tasks/main.yml": copy, "r/files/lan.network": "[Match]\nName=eno1\n[Network]\nDHCP=yes\n"}
+    (found,) = read(tree).configurations
+    assert (found.kind, list(found.files)) == ("ansible", ["/etc/systemd/network/10-lan.network"])

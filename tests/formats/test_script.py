@@ -362,3 +362,18 @@ def test_a_script_that_installs_what_it_unpacks_doesnt_install_itself(unitlint, 
     unit = "cat > /etc/systemd/system/web.service <<EOF\n[Service]\nExecStart=/opt/web/web\nEOF\n"
     write({"web.sh": f"#!/bin/sh\n{unit}tar -xf web.tar\ncp -f web* /opt/web/\nsystemctl enable web\n"})
     assert "web.sh" not in unitlint("check", "--select", "script-not-delivered").out
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "is_there"),
+    [
+        ("/etc/systemd/network/10-lan.network", "[Match]\nName=eno1\n[Network]\nDHCP=yes\n", True),
+        ("/etc/systemd/journald.conf.d/size.conf", "[Journal]\nSystemMaxUse=50M\n", True),
+        ("/etc/systemd/network/lan.conf", "[Match]\nName=eno1\n", False),
+        ("/etc/hosts", "127.0.0.1 web\n", False),
+    ],
+)
+def test_one_that_writes_files_of_daemons_alone(read, path: str, text: str, is_there: bool) -> None:
+    script = f"#!/bin/sh\ncat > {path} <<EOF\n{text}EOF\nsystemctl restart systemd-networkd\n"
+    tree = {"setup.sh": script, "a.service": UNIT}
+    assert any(c.kind == "script" for c in read(tree).configurations) == is_there
