@@ -15,7 +15,7 @@ from unitlint.machine.ownership import Ownership
 from unitlint.platforms.select import is_of_some_base
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
-from unitlint.rules.shared.closed import has_all_mounts, is_closed, may_be_there
+from unitlint.rules.shared.closed import brings_all, has_all_mounts, may_be_there
 from unitlint.rules.shared.graph import has_init_script, is_missing
 from unitlint.rules.shared.spelling import (
     Names,
@@ -156,7 +156,7 @@ class References:
         """Whether only the image itself could have the unit, and no image is known to."""
         if not is_known(name) or not is_valid(name) or unit_type(name) in TYPES_WITHOUT_FILES:
             return False
-        return is_closed(self._model) and not self.exists(name) and not may_be_there(self._model, name)
+        return brings_all(self._model) and not self.exists(name) and not may_be_there(self._model, name)
 
     def exists(self, name: str) -> bool:
         """Whether the unit, or the template that it is an instance of, has a file or is generated."""
@@ -280,8 +280,9 @@ def _references(machine: Machine) -> References:
 
 def _is_anothers(name: str, near: str) -> bool:
     """Whether a package that isn't here is known to bring the unit: names of its family are no slips."""
-    is_of_family = name.endswith(".target") and name.startswith(OF_PACKAGES) and not is_slip(name, near)
-    return is_of_family or is_of_some_base(name)
+    stem, _, suffix = name.rpartition(".")
+    is_of_family = stem in OF_PACKAGES or (stem.startswith(OF_PACKAGES) and not is_slip(name, near))
+    return (suffix == "target" and is_of_family) or is_of_some_base(name)
 
 
 def _aliases(graph: Graph) -> Iterator[tuple[str, str]]:
