@@ -6,7 +6,8 @@ starts, before `ExecStartPre=` too: else it fails with status 226/NAMESPACE. The
 `SetCredential=` (243/CREDENTIALS); with `-` before the path it may be missing, but for a credential
 (systemd.exec(5)). The rule looks only at configurations that hold everything that a machine gets; elsewhere
 only at paths that the service itself would make in `ExecStartPre=`, also with the prefix `+`: too late. It is
-a note for `Volume=` and `EnvironmentFile=` of a Quadlet.
+a note for `Volume=` and `EnvironmentFile=` of a Quadlet, and in a MachineConfig, since others of its pool may
+bring the path.
 
 **Bad**
 
@@ -53,6 +54,7 @@ from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.rules.shared.delivered import (
     installs_packages,
+    is_of_pool,
     is_whole,
     known_value,
     makes_path,
@@ -96,7 +98,8 @@ _FILES = re.compile(
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each path."""
-    known_in_full = is_whole(machine) and not installs_packages(machine)
+    is_part = is_of_pool(machine)
+    known_in_full = (is_whole(machine) or is_part) and not installs_packages(machine)
     if known_in_full:
         yield from _of_quadlets(machine)
     for unit in machine.units_with_own_lines:
@@ -114,7 +117,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 and not makes_path(machine, path, asked_by=unit)
                 and not is_anothers_folder(machine, path, asked_by=unit)
             ):
-                yield _finding(unit, setting, word, path)
+                yield _finding(unit, setting, word, path, severity=Severity.NOTE if is_part else None)
 
 
 def _of_quadlets(machine: Machine) -> Iterator[Draft]:
@@ -218,12 +221,13 @@ def _may_make(unit: Unit, path: str) -> bool:
     return lacks_fragment(unit) and prefix(unit.name) in path.split("/")
 
 
-def _finding(unit: Unit, setting: Setting, word: str, path: str) -> Draft:
+def _finding(unit: Unit, setting: Setting, word: str, path: str, *, severity: Severity | None) -> Draft:
     return finding(
         WordPlace(setting.place, word),
         f"{_fails(unit, setting)}: nothing creates {path}",
         unit=unit.name,
         help=f"{_made_by_systemd(path) or 'create it'}, or {_if_missing(setting, word)}",
+        severity=severity,
     )
 
 

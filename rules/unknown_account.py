@@ -2,12 +2,13 @@
 
 A service whose `User=` or `Group=` doesn't exist fails with status 217/USER or 216/GROUP (systemd.exec(5),
 PROCESS EXIT CODES); so does a socket with `SocketUser=` or `SocketGroup=`. systemd-tmpfiles passes over a
-line of tmpfiles.d whose owner doesn't exist. Ignition looks up the owner of a file while it writes it, in the
-initrd: users of sysusers.d, which systemd-sysusers.service makes in the booted system, don't exist yet, and
-the machine stays in the emergency shell (ignition, docs/operator-notes.md). cloud-init writes files before it
-makes `users`, too: without `defer: true` it can't set the owner of a file, and writes none of those after it
-(cloud-init, "Module reference", Write Files). The rule knows the users of the
-base systems and of all configurations of the run, since several may be parts of one machine's.
+line of tmpfiles.d whose owner doesn't exist. Ignition looks up the owner of a file while it writes it, in
+the initrd: users of sysusers.d, which systemd-sysusers.service makes in the booted system, don't exist yet,
+and the machine stays in the emergency shell (ignition, docs/operator-notes.md). cloud-init writes files
+before it makes `users`, too: without `defer: true` it can't set the owner of a file, and writes none of
+those after it (cloud-init, "Module reference", Write Files). The rule knows the users of the base systems
+and of all configurations of the run, since several may be parts of one machine's. In a cloud-config and a
+MachineConfig, which others add to, a finding about a unit is a note.
 
 **Bad**
 
@@ -53,7 +54,12 @@ from unitlint.configuration.delivered import Account
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.accounts import account_setting, accounts_of_root, sysusers
-from unitlint.rules.shared.delivered import installs_packages, is_whole, may_make_accounts
+from unitlint.rules.shared.delivered import (
+    installs_packages,
+    is_of_pool,
+    is_whole,
+    may_make_accounts,
+)
 from unitlint.rules.shared.tmpfiles import lines
 from unitlint.systemd.accounts import is_shipped
 from unitlint.text.source import is_known
@@ -82,7 +88,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if names is None:
             continue
         yield from _units(machine, key, status, names | sysusers(machine, kind))
-        if machine.configuration.kind not in (ROOT, CLOUD_CONFIG):
+        if machine.configuration.kind != ROOT and not _is_part(machine):
             yield from _files(machine, key, names)
             yield from _tmpfiles(machine, key, names | sysusers(machine, kind))
 
@@ -100,10 +106,15 @@ def _known(machine: Machine, kind: str) -> frozenset[str] | None:
             if may_make_accounts(machine)
             else configuration.accounts_around | configuration.late_accounts
         )
-    if not is_whole(machine):
+    if not (is_whole(machine) or is_of_pool(machine)):
         return None
     users = configuration.accounts_around.union(configuration.users)
     return users if kind == "u" else users.union(configuration.groups)
+
+
+def _is_part(machine: Machine) -> bool:
+    """Whether an image, or another configuration, may well make more accounts."""
+    return machine.configuration.kind == CLOUD_CONFIG or is_of_pool(machine)
 
 
 def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> Iterator[Draft]:
@@ -117,7 +128,7 @@ def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> It
                     f"{unit.name} fails with {status}: nothing creates the {key.lower()} {name}",
                     unit=unit.name,
                     help=_way_out(setting, machine),
-                    severity=Severity.NOTE if machine.configuration.kind == CLOUD_CONFIG else None,
+                    severity=Severity.NOTE if _is_part(machine) else None,
                 )
 
 
@@ -147,6 +158,8 @@ def _is_name(word: str) -> bool:
 def _way_out(setting: Setting, machine: Machine) -> str:
     if machine.configuration.kind == CLOUD_CONFIG:
         return "create it in users or groups, if the image doesn't have it"
+    if is_of_pool(machine):
+        return "create it by a line of sysusers.d, if no other MachineConfig of the pool does"
     if setting.key in ("SupplementaryGroups", "SocketGroup"):
         return "create it in passwd.groups or sysusers.d"
     if setting.key == "SocketUser":

@@ -16,13 +16,17 @@ from unitlint.units.names import prefix, unit_type
 _WITH_FSTAB = frozenset({InputKind.SABAKAN, InputKind.IGNITION, InputKind.BUTANE, InputKind.CLC})
 
 
-@remembered
 def is_closed(machine: Machine) -> bool:
     """Whether units can come from nowhere but the configuration and a base system that it names."""
-    configuration = machine.configuration
-    if not is_whole(machine) or configuration.platform_is_guess or not machine.platform.name:
+    return brings_all(machine) and not machine.configuration.platform_is_guess
+
+
+@remembered
+def brings_all(machine: Machine) -> bool:
+    """The same where the base system is a guess: Ignition doesn't tell which of its systems it is for."""
+    if not is_whole(machine) or not machine.platform.name:
         return False
-    extended = any(path.startswith(EXTENSION_PATHS) for path in configuration.files)
+    extended = any(path.startswith(EXTENSION_PATHS) for path in machine.configuration.files)
     return not extended and not installs_packages(machine)
 
 

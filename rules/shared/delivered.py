@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from unitlint.configuration.configuration import CLOUD_CONFIG, Configuration
+from unitlint.formats.kinds import InputKind
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
@@ -29,17 +30,20 @@ _COMMANDS = re.compile(
 _PACKAGES = re.compile(r"rpm-ostree|systemd-sysext|/etc/extensions|bootc |dnf |apt-get|torcx|flatcar-install")
 
 
-_SABAKAN = "sabakan"
-"""Its templates list all that a machine gets, whether or not the names in `passwd` are known."""
-
-
 def is_whole(machine: Machine) -> bool:
     """Whether all that the machine gets stands in its configuration."""
     configuration = machine.configuration
     if configuration.kind == CLOUD_CONFIG:  # whose images have more, and are made by many
         return False
-    knows_files = configuration.users is not None or configuration.kind == _SABAKAN
+    # sabakan's templates list all, whether or not the names in `passwd` are known
+    knows_files = configuration.users is not None or configuration.kind == InputKind.SABAKAN
     return knows_files and not configuration.merges_remote
+
+
+def is_of_pool(machine: Machine) -> bool:
+    """Whether it is a MachineConfig: what it lacks may be in another one of its pool."""
+    configuration = machine.configuration
+    return configuration.kind == InputKind.MACHINE_CONFIG and configuration.users is not None
 
 
 @remembered
