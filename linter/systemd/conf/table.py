@@ -18,7 +18,7 @@ class Key:
     parser: str = ""
     """What reads its values: `config_parse_NAME` of systemd's sources; empty where that isn't known."""
     since: int = 0
-    """The first version known to have it, where that is newer than 252."""
+    """The first version known to have it, where that is newer than 218."""
 
 
 @dataclass(frozen=True, slots=True)
