@@ -32,7 +32,7 @@ SOURCES: Mapping[str, str] = {
 """Kind of file → where its keys stand; a pattern where versions differ."""
 
 OLDEST = 218
-"""The last version before those that anybody asks about: keys that it has have no first version in the table."""
+"""The last version before those that are asked about: its keys have no first version in the table."""
 
 _KEY = re.compile(
     r'^(?:\s*\{ "([\w-]+)",\s*"(\w+)",\s*(\w+),|([\w-]+)\.(\w+),\s*(\w+)\s*,)', re.MULTILINE
