@@ -8,8 +8,9 @@ begins with `systemd-` and no version of systemd has such a unit. (Where the uni
 `missing-requirement` reports it.) `Wants=` of a unit that no current system has any more, `syslog.target`,
 does no harm: a note.
 
-Units that a distribution ships, below `/usr/lib` of a root, name units of packages that may not be installed:
-there `Wants=` is a note, and an order is reported only where the name is misspelt or gone.
+Units that a distribution ships, below `/usr/lib` of a whole root, name units of packages that may not be
+installed: there `Wants=` is a note, and an order is reported only where the name is misspelt or gone; it is a
+warning where that is a target's, of which there are few.
 
 **Bad**
 
@@ -86,7 +87,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                     continue  # missing-requirement says so
                 missing = references.missing(other)
                 yield from references.left_out(place)
-                vendor = is_vendors(machine, place)
+                vendor = machine.has_own_base and is_vendors(machine, place)
                 if missing is not None and not (kind is Kind.AFTER and _is_optional(missing, vendor=vendor)):
                     reported.add((origin.unit, other))
                     yield _finding(edge, origin, place, missing, vendor=vendor)
@@ -129,7 +130,8 @@ def _is_misspelt(missing: Missing) -> bool:
 def _finding(edge: Edge, origin: Origin, place: Place, missing: Missing, *, vendor: bool) -> Draft:
     does_no_harm = vendor or missing.name in GONE
     notes = _NOTES | {Kind.WANTS, Kind.UPHOLDS} if does_no_harm else _NOTES
-    misspelt = not vendor and _is_misspelt(missing)
+    is_closed_set = unit_type(missing.name) == "target"  # other units are those of packages that may come
+    misspelt = _is_misspelt(missing) and (is_closed_set or not vendor)
     return finding(
         place,
         f"{origin.unit} {_CLAUSES[edge.kind].format(other=missing.name)}",

@@ -26,6 +26,7 @@ _INSIDE = 4
 _PLURAL = 5
 """Letters from which a final s makes no other name."""
 
+_NUMBERS = str.maketrans("", "", "0123456789")
 _SEPARATORS = str.maketrans("_.", "--")
 
 
@@ -160,7 +161,8 @@ def near_miss(name: str, known: Iterable[str]) -> str:
 def is_near(name: str, other: str) -> bool:
     """Whether two names of units of one type are alike without their suffixes.
 
-    There are few targets, so that of a short one, too, a letter inside may be lacking or too much.
+    Numbers tell units apart. There are few targets, so that of a short one, too, a letter inside may be
+    lacking or too much.
 
     >>> is_near("network-onlin.target", "network-online.target"), is_near("dcoker.service", "docker.service")
     (True, True)
@@ -168,9 +170,11 @@ def is_near(name: str, other: str) -> bool:
     (True, False)
     >>> is_near("app.target", "swap.target"), is_near("ntp.service", "tlp.service")
     (False, False)
+    >>> is_near("shorewall.service", "shorewall6.service")
+    False
     """
     (stem, _, suffix), (stem_, _, suffix_) = name.rpartition("."), other.rpartition(".")
-    if suffix != suffix_:
+    if suffix != suffix_ or stem.translate(_NUMBERS) == stem_.translate(_NUMBERS):
         return False
     return is_near_word(stem, stem_) or (suffix == "target" and has_one_letter_more(stem, stem_))
 

@@ -77,3 +77,23 @@ def test_a_letter_that_lacks_in_a_short_name(
     said = capsys.readouterr().out
     assert (f"write {meant}" in said) == bool(meant)
     assert ("dangling-reference" in said) == bool(meant)
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("netwrok.target", "warning"),
+        ("remote_fs.target", "warning"),
+        ("shorewall.service", ""),  # of another package: a number tells its name from shorewall6.service
+        ("nfs-common.service", ""),
+    ],
+)
+def test_a_slip_in_a_package_alone(
+    name: str, severity: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "usr/lib/systemd/system"
+    folder.mkdir(parents=True)
+    (folder / "shorewall6.service").write_text(f"[Unit]\nAfter={name}\n[Service]\nExecStart=/bin/true\n")
+    run(["check", "--format", "concise", "--select", "dangling-reference", str(tmp_path)])
+    said = capsys.readouterr().out
+    assert f"{severity}[dangling-reference]" in said if severity else "dangling-reference" not in said
