@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from unitlint.configuration.presets import PRESET_PATHS
+from unitlint.configuration.presets import PRESET_PATHS, USER_PRESET_PATHS
 from unitlint.systemd.conf.files import CONF_FILES
 from unitlint.systemd.file_names import (
     ETC,
@@ -25,10 +25,11 @@ CONF_MARKERS = tuple(
     for top in ("etc", "usr/lib")
     for marker in (
         *("tmpfiles.d", "sysusers.d", "udev/rules.d", "systemd/network"),
+        *("systemd/system-preset", "systemd/user-preset"),
         *(f"systemd/{name}{suffix}" for name in CONF_FILES for suffix in ("", ".d")),
     )
 )
-"""And one of these: what configures systemd's own programs and udev, if no unit."""
+"""And one of these: what configures systemd's own programs and udev, if no unit; presets of other units."""
 _OTHER_INIT = "etc/inittab"
 """What init(8) of SysV, OpenRC and BusyBox reads: where it stands and no unit, systemd reads nothing."""
 _WHOLE = ("usr/bin", "usr/lib/os-release", "etc/os-release", "bin/sh")
@@ -74,6 +75,6 @@ def is_installed(path: str) -> bool:
 
 def parts_of_root(path: str) -> tuple[str, ...]:
     """The folders of a root whose files are the root's configuration, and of no other."""
-    tops = (*UNIT_PATHS, *USER_UNIT_PATHS, *QUADLET_PATHS, *PRESET_PATHS)
+    tops = (*UNIT_PATHS, *USER_UNIT_PATHS, *QUADLET_PATHS, *PRESET_PATHS, *USER_PRESET_PATHS)
     defaults = (f"/usr{top}" for top in tops if top.startswith(ETC_PREFIX))
     return tuple(f"{path}/{top.lstrip('/')}" for top in (*tops, *defaults))

@@ -133,11 +133,21 @@ def test_units_in_a_folder_called_systemd_are_no_templates_by_themselves(read) -
         "usr/lib/tmpfiles.d/a.conf",
         "etc/sysusers.d/a.conf",
         "etc/udev/rules.d/9.rules",
+        "usr/lib/systemd/system-preset/a.preset",
     ],
 )
 def test_a_root_may_hold_no_unit(read, path: str) -> None:
     (found,) = read({f"overlay/{path}": "x"}).configurations
     assert (found.kind, found.path) == ("root", "in/overlay")
+
+
+def test_presets_of_users_count_for_their_units_alone(read) -> None:
+    tree = {
+        "usr/lib/systemd/user/app.service": UNIT,
+        "usr/lib/systemd/user-preset/a.preset": "enable app.service\n",
+    }
+    users = read(tree).configurations[-1]
+    assert (users.manager, [preset.pattern for preset in users.presets]) == ("user", ["app.service"])
 
 
 @pytest.mark.parametrize("file", ["lan.netdev", "lan.link", "lan.network"])
