@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.field.rules import block, table
+from tests.field.run import PAGE
 from unitlint.cli.config import schema_text
 from unitlint.cli.rules import page
 from unitlint.rules import ENGINE_NAMES, NAMES, Rule, rule
@@ -80,3 +82,8 @@ def compare(file: Path, text: str, request: pytest.FixtureRequest) -> None:
         file.write_text(text)
     assert file.exists(), "pytest --update writes it"
     assert file.read_text() == text
+
+
+def test_every_rule_has_a_line_of_what_it_found() -> None:
+    """`python -m tests.field.rules --update` adds up the tables of docs/field.md and docs/debian.md."""
+    assert block(PAGE, "rules").strip() == table().strip()
