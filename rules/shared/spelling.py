@@ -174,9 +174,22 @@ def is_near(name: str, other: str) -> bool:
     False
     """
     (stem, _, suffix), (stem_, _, suffix_) = name.rpartition("."), other.rpartition(".")
-    if suffix != suffix_ or stem.translate(_NUMBERS) == stem_.translate(_NUMBERS):
+    if suffix != suffix_ or _differ_in_numbers(stem, stem_):
         return False
     return is_near_word(stem, stem_) or (suffix == "target" and has_one_letter_more(stem, stem_))
+
+
+def is_misspelling(name: str, other: str) -> bool:
+    """Whether one name of a file is the other's with a slip or two, and no other number.
+
+    >>> is_misspelling("10-lna.network", "10-lan.network"), is_misspelling("20-lan.network", "10-lan.network")
+    (True, False)
+    """
+    return within_two_letters(name, other) and not _differ_in_numbers(name, other)
+
+
+def _differ_in_numbers(word: str, other: str) -> bool:
+    return word.translate(_NUMBERS) == other.translate(_NUMBERS)
 
 
 def has_one_letter_more(word: str, other: str) -> bool:
