@@ -19,6 +19,13 @@ function go(change) {
   answered = location.hash;
   show();
 }
+// A unit that was chosen and isn't loaded in this boot is shown in one that loads it, and the one that the way goes to, too.
+function chosenWhere(change) {
+  const wanted = [change.unit ?? state.unit, change.to ?? state.to].filter(Boolean);
+  const has = (boot) => wanted.every((name) => boot.at.has(name));
+  const other = has(here()) ? -1 : data.boots.findIndex(has);
+  return other < 0 ? change : { ...change, boot: other, named: data.boots[other].names[0] };
+}
 // The boots that load it are a click away.
 function notLoaded(boot, name) {
   const others = data.boots.flatMap((other, number) => (other.at.has(name) ? [button(`Boot of ${other.name}`, () => go({ boot: number, named: other.names[0] }))] : []));
@@ -73,8 +80,8 @@ const alike = (boot) => { const group = element("optgroup", undefined, { label: 
 $("boot").append(...data.boots.flatMap((boot) => (boot.names.length > 1 && data.boots.length > 1 ? alike(boot) : options(boot))));
 $("boot").addEventListener("change", () => { named($("boot").value); go({}); });
 $("boot-label").hidden = $("boot").options.length < 2;
-searchBox($("find"), $("found"), (name) => go({ unit: name, to: "", ask: "" }));
-searchBox($("to"), $("found-to"), (name) => go({ to: name, ask: "" }));
+searchBox($("find"), $("found"), (name) => go(chosenWhere({ unit: name, to: "", ask: "" })));
+searchBox($("to"), $("found-to"), (name) => go(chosenWhere({ to: name, ask: "" })));
 const asked = Object.entries(QUESTIONS).filter(([ask]) => ask !== "differences" || data.boots.length > 1);
 $("questions").append(...asked.map(([ask, [text]]) => button(text, () => go({ ask: state.ask === ask ? "" : ask, unit: "", to: "", ...(ask === "cycles" ? { view: "cycle" } : {}) }), { ask })));
 const LABELS = { boot: "Boot", order: "Order", cycle: "Cycle", require: "Requirements", all: "Everything", install: "Enabled", change: "Change" };

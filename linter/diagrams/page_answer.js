@@ -26,6 +26,7 @@ function about(boot, at) {
     const timed = unit.t && (unit.t[2] ? `with ${seconds(unit.t[2])} of slack` : "without slack");
     box.append(element("p", unit.t ? `Can start after ${seconds(unit.t[0])}, ${unit.t[1] ? `and takes ${seconds(unit.t[1])}` : "has no time recorded"}, ${timed}.` : `Starts in wave ${unit.w + 1} of ${boot.waves}, ${late}.`, { class: "when" }));
   }
+  if (data.boots.length > 1) box.append(inBoot(boot));
   if (unit.c) box.append(element("p", `${unit.c}.`, { class: "error" }));
   if (unit.w) box.append(why(boot, at));
   const origin = { user: "yours", package: "a package's", platform: "the base OS's", generated: "generated", none: "no file" }[unit.o];
@@ -50,6 +51,7 @@ function about(boot, at) {
   return box;
 }
 
+const inBoot = (boot) => element("p", `In the boot of ${nameOf(boot)}.`, { class: "place" });
 // In a line, for whom it starts so late: the user's own on its critical chain, or the last of it.
 const MOST_WHY = 6;
 function why(boot, at) {
@@ -74,11 +76,15 @@ function pathAnswer(boot, one, other) {
   const [a, b] = [boot.units[one].n, boot.units[other].n];
   const forward = chain(boot, other, one);
   const hops = forward || chain(boot, one, other);
-  if (!hops) return part("section", element("h1", `Nothing orders ${a} and ${b}`), part("p", element("code", `unitlint why ${a} ${b}`), " says what is missing."));
+  if (!hops) {
+    const idle = [one, other].map((at) => boot.units[at]).filter((unit) => unit.w === undefined).map((unit) => element("p", `${unit.n} ${unit.no}.`, { class: "when" }));
+    return part("section", element("h1", `Nothing orders ${a} and ${b}`), ...idle, part("p", element("code", `unitlint why ${a} ${b}`), " says what is missing."));
+  }
   const [first, last] = forward ? [one, other] : [other, one];
   const between = new Set([...reach(boot, first, "after")].filter((at) => reach(boot, last, "before").has(at)));
   const on = new Set([first, last, ...hops.flatMap(([later, earlier]) => [later, earlier])]);
   const words = part("section", element("h1", `${boot.units[last].n} starts after ${boot.units[first].n}`), element("p", "One shortest chain, from the first to the last:"), chainList(boot, hops));
+  if (data.boots.length > 1) words.children[0].after(inBoot(boot));
   if (between.size > hops.length - 1) words.append(folded(`All ${between.size} units between the two, by wave`, byWave(boot, between)));
   words.append(element("h3", "In the whole boot"), element("p", "A column a wave, a mark a job; blue ones are these.", { class: "place" }), smallMap(boot, new Set([...between, first, last])));
   const picture = part("section", pathPicture(boot, new Set([first, last, ...between]), on));

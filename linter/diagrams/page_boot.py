@@ -21,6 +21,7 @@ from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd import changes
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.special_units import STOP_TARGETS
+from unitlint.text.source import shown_value
 from unitlint.transaction.acting import acting_jobs
 from unitlint.transaction.activation import allows_isolate
 from unitlint.transaction.jobs import PULLS
@@ -170,7 +171,7 @@ def _unit(unit: Unit, plan: Schedule, template: str, settings: Table) -> Json:
     data: Json = {} if unit.load_state is LoadState.LOADED else {"x": unit.load_state.value}
     data |= {"on": 1} if unit.perpetual else {}
     data |= {"w": slot.start, "l": slot.slack} if slot is not None else {"no": why_no_job(unit)}
-    texts = {"d": description.value if description is not None else "", "p": words(place)}
+    texts = {"d": shown_value(description.value) if description is not None else "", "p": words(place)}
     texts |= {"u": url(template, place)}
     data |= {key: text for key, text in texts.items() if text}
     if unit.user_owned and unit.settings:
@@ -181,7 +182,7 @@ def _unit(unit: Unit, plan: Schedule, template: str, settings: Table) -> Json:
 def setting_row(setting: Setting, template: str) -> Row:
     """Section, key, value, place and link."""
     place = setting.place.location
-    return (setting.section, setting.key, setting.value, words(place), url(template, place))
+    return (setting.section, setting.key, shown_value(setting.value), words(place), url(template, place))
 
 
 def variant(graph: Graph, other: Graph, template: str, settings: Table) -> dict[str, list[int]]:

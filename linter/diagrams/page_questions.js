@@ -47,12 +47,32 @@ function difference(one, other) {
   if (box.children.length === 1) box.append(element("p", "Nothing: they boot alike.", { class: "place" }));
   return box;
 }
-function settingsApart(name, mine, theirs, both, one, other) {
-  if (!both) return [];
+function settingsApart(name, mine, theirs, isInBoth, one, other) {
+  if (!isInBoth) return [];
   const text = (at) => data.settings[at].slice(0, 3).join("\n");
   const [here, there] = [new Set(mine.map(text)), new Set(theirs.map(text))];
-  const item = (word) => (at) => { const [section, key, value, where, url] = data.settings[at]; return part("li", unitLink(name), `: [${section}] ${key}=${value} only in ${word} `, place(where, url)); };
-  return [...mine.filter((at) => !there.has(text(at))).map(item(one)), ...theirs.filter((at) => !here.has(text(at))).map(item(other))];
+  const [own, others] = [mine.filter((at) => !there.has(text(at))), theirs.filter((at) => !here.has(text(at)))];
+  const key = (at) => data.settings[at].slice(0, 2).join("\n");
+  const alone = (at, list) => list.filter((other) => key(other) === key(at)).length === 1;
+  const paired = new Map(own.flatMap((at) => (alone(at, own) && alone(at, others) ? [[at, others.find((other) => key(other) === key(at))]] : [])));
+  const item = (at, words) => { const [section, key, , where, url] = data.settings[at]; return part("li", unitLink(name), `: [${section}] ${key}=${words} `, place(where, url)); };
+  const value = (at) => data.settings[at][2];
+  const both = (at, to) => { const [a, b] = apart(value(at), value(to)); const made = item(at, `${a} in ${one}, ${b} in ${other}`); made.append(" ", place(...data.settings[to].slice(3))); return made; };
+  return [
+    ...own.map((at) => (paired.has(at) ? both(at, paired.get(at)) : item(at, `${cut(value(at))} only in ${one}`))),
+    ...others.filter((at) => ![...paired.values()].includes(at)).map((at) => item(at, `${cut(value(at))} only in ${other}`)),
+  ];
+}
+// Of long values what is read; of two, where they differ.
+const [LONG, AROUND] = [120, 24];
+const cut = (value, from = 0, to = value.length) => `${from > 0 ? "…" : ""}${value.slice(from, Math.min(to, from + LONG))}${Math.min(to, from + LONG) < value.length ? "…" : ""}`;
+function apart(a, b) {
+  if (Math.max(a.length, b.length) <= LONG) return [a, b];
+  const shorter = Math.min(a.length, b.length);
+  let [from, same] = [0, 0];
+  while (from < shorter && a[from] === b[from]) from++;
+  while (same < shorter - from && a[a.length - 1 - same] === b[b.length - 1 - same]) same++;
+  return [a, b].map((value) => cut(value, Math.max(0, from - AROUND), Math.min(value.length, value.length - same + AROUND)));
 }
 // Those of one boot start the same jobs in the same order; what else their units say may differ.
 function variants(boot) {

@@ -14,8 +14,10 @@ function score(name, query) {
 }
 function found(boot, query) {
   const wanted = query.trim().toLowerCase();
-  return boot.units.map((unit) => [score(unit.n.toLowerCase(), wanted), unit.o === "platform" ? 1 : 0, unit.n.length, unit.n])
-    .filter(([points]) => points < Infinity).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || (a[3] < b[3] ? -1 : 1)).slice(0, 12).map((row) => row[3]);
+  const rows = (units, away) => units.map((unit) => [score(unit.n.toLowerCase(), wanted), away, unit.o === "platform" ? 1 : 0, unit.n.length, unit.n]).filter(([points]) => points < Infinity);
+  const own = rows(boot.units, 0);
+  const apart = new Map(data.boots.flatMap((other) => other.units.filter((unit) => isYours(unit) && !boot.at.has(unit.n)).map((unit) => [unit.n, unit])));
+  return [...own, ...rows([...apart.values()], 1)].sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3] || (a[4] < b[4] ? -1 : 1)).slice(0, 12).map((row) => row[4]);
 }
 function searchBox(input, results, choose) {
   let chosen = 0;

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from unitlint.text.source import shown_value
+
 HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Control and format characters (bidirectional marks among them), lone surrogates, unassigned code points."""
 
@@ -18,10 +20,12 @@ def visible(text: str) -> str:
     'docker.service'
     >>> visible("a\nb\u202ec\x00")
     'a⟨U+000A⟩b⟨U+202E⟩c⟨U+0000⟩'
+    >>> visible("The agent of \ue000")
+    'The agent of {{…}}'
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_visible(character) for character in text)
+    return "".join(_visible(character) for character in shown_value(text))
 
 
 def _visible(character: str) -> str:

@@ -11,7 +11,7 @@ from unitlint.review.renamed import RENAMED
 from unitlint.review.statements import Fact, facts
 from unitlint.review.wave_rows import MOST_MOVED, chain_rows, wave_rows
 from unitlint.review.wording import OF_A_CHANGE, WAITS, Verb, Wording
-from unitlint.text.source import PLACEHOLDER
+from unitlint.text.source import shown_value
 from unitlint.transaction.transaction import Cycle
 
 SIGNS = {
@@ -142,11 +142,6 @@ def _unit_row(changes: Sequence[UnitChange], wording: Wording) -> Row:
         return Row(sign, words, change.location, change.in_base or change.words == "removed", details)
     places = tuple(Row("", (), one.location, one.in_base) for one in changes if one.location is not None)
     return Row(sign, words, rows=(*details, *places))
-
-
-def shown_value(text: str) -> str:
-    """A setting as people wrote it; what only a rendered template knows is `{{…}}`."""
-    return text.replace(PLACEHOLDER, "{{…}}")
 
 
 def _jobs(

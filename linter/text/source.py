@@ -24,6 +24,11 @@ def is_known(value: str) -> bool:
     return PLACEHOLDER not in value
 
 
+def shown_value(value: str) -> str:
+    """A value as people wrote it; what only a rendered template knows is `{{…}}`."""
+    return value if is_known(value) else value.replace(PLACEHOLDER, "{{…}}")
+
+
 def known_folder(path: str) -> str:
     """`path` up to the first component that only the machine knows (`%m`); all of it where there is none."""
     return path if is_known(path) else path[: path.index(PLACEHOLDER)].rpartition("/")[0]
