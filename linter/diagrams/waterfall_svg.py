@@ -14,21 +14,12 @@ from unitlint.diagrams.waterfall import Row, Waterfall
 from unitlint.diagrams.waterfall_axis import Axis, axis_of
 from unitlint.diagrams.waterfall_key import DOWN, SIZE, bar_look, box, key_group, key_width, line
 from unitlint.diagrams.waterfall_labels import before_bar, behind_bar
+from unitlint.diagrams.waterfall_names import POINTS, Name, lines_of, milestone_names, stage_names
 from unitlint.quick.dataclasses import dataclass
 
 ROW, BAR, MARGIN, HEAD, TITLE = 12.0, 9.0, 10.0, 12.0, 12
 SHEET = 775.0
 """Points from the left to where words behind a bar end, unless a bar stands beyond."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A milestone: where its line is, and on which line above the scale its name stands."""
-
-    words: str
-    x: float
-    level: int
-    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +32,9 @@ class _Frame:
     """Where the last bar ends."""
     top: float
     bottom: float
-    names: tuple[_Name, ...]
+    names: tuple[Name, ...]
     """The milestones."""
+    stages: tuple[Name, ...]
 
     def x(self, time: float) -> float:
         return self.left + time * self.axis.scale
@@ -54,15 +46,15 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     heads = [] if prefix else [(visible(chart.title), TITLE), (chart.reading, SIZE)]
     left = MARGIN + max((_label_width(row) - row.slot.start * axis.scale for row in chart.rows), default=0.0)
     left = max(left, MARGIN)
-    names = _names(chart, left, axis.scale)
-    levels = 1 + max((name.level for name in names), default=0)
-    top = MARGIN + (len(heads) + bool(heads)) * ROW + (1 + levels + bool(chart.bands)) * HEAD + 4
-    frame = _Frame(axis, left, left + chart.end * axis.scale, top, top + len(chart.rows) * ROW, names)
+    names, stages = milestone_names(chart, left, axis.scale), stage_names(chart, left, axis.scale)
+    levels = max(1, lines_of(names)) + lines_of(stages)
+    top = MARGIN + (len(heads) + bool(heads)) * ROW + (1 + levels) * HEAD + 4
+    frame = _Frame(axis, left, left + chart.end * axis.scale, top, top + len(chart.rows) * ROW, names, stages)
     right = max(
         [
             frame.right,
             *(_right(row, frame) for row in chart.rows),
-            *(name.right for name in names),
+            *(name.right for name in (*names, *stages)),
             *(MARGIN + width(text, points) for text, points in heads),
             key_width(chart) if heads else 0,
         ]
@@ -81,7 +73,7 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
     _background(root, chart, frame)
     for number, row in enumerate(chart.rows):
         root.append(_row(row, number, frame))
-    root.append(_scale(chart, frame))
+    root.append(_scale(frame))
     root[-1].attrib |= {"id": "scale", "data-below": f"{frame.top:.1f}"} if prefix else {}
     for number, note in enumerate(notes):
         y = frame.bottom + 2 * MARGIN + number * ROW
@@ -113,9 +105,9 @@ def _right(row: Row, frame: _Frame) -> float:
 
 def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
     """The stages, and a line for each step of the scale and each milestone."""
-    for band in chart.bands:
+    for band, stage in zip(chart.bands, frame.stages, strict=True):
         x, end = frame.x(band.first), frame.x(band.last)
-        y = frame.top - HEAD
+        y = frame.top - HEAD * (1 + stage.level)
         box(root, x, y, end - x, frame.bottom - y, fill=CLUSTER.light, stroke=EDGE_OF_CLUSTER.light, **DOWN)
     for time, _ in frame.axis.ticks:
         line(root, frame.x(time), frame.top, frame.x(time), frame.bottom, EDGE_OF_CLUSTER.light, "0.5")
@@ -123,41 +115,19 @@ def _background(root: ET.Element, chart: Waterfall, frame: _Frame) -> None:
         line(root, name.x, frame.top - 2, name.x, frame.bottom, FAINT.light, "0.8", "2 3")
 
 
-def _scale(chart: Waterfall, frame: _Frame) -> ET.Element:
+def _scale(frame: _Frame) -> ET.Element:
     """What stands above the rows: the page keeps it in sight while they move."""
     group = ET.Element(f"{{{SVG}}}g", {"class": "scale"})
-    for band in chart.bands:
-        x, y = frame.x(band.first) + 3, frame.top - HEAD + 9
-        group.append(text_element(x, y, band.name, size=SIZE - 1, colour=FAINT.light))
-    y = frame.top - HEAD * (1 + bool(chart.bands)) + 7
+    for stage in frame.stages:
+        y = frame.top - HEAD * (1 + stage.level) + 9
+        group.append(text_element(stage.x + 3, y, stage.words, size=POINTS, colour=FAINT.light))
+    y = frame.top - HEAD * (1 + lines_of(frame.stages)) + 7
     for time, words in frame.axis.ticks:
         group.append(text_element(frame.x(time) + 1, y, words, size=SIZE - 1, colour=FAINT.light))
     for name in frame.names:
         above = y - HEAD * (1 + name.level)
-        group.append(text_element(name.x + 1, above, name.words, size=SIZE - 1, colour=TEXT.light))
+        group.append(text_element(name.x + 1, above, name.words, size=POINTS, colour=TEXT.light))
     return group
-
-
-def _names(chart: Waterfall, left: float, scale: float) -> tuple[_Name, ...]:
-    """The milestones, each on the lowest line above the scale on which there is room for its name."""
-    ends: list[float] = []
-    made = []
-    for start, words in milestones(chart):
-        x = left + start * scale
-        level = next((number for number, end in enumerate(ends) if end < x), len(ends))
-        right = x + width(words, SIZE - 1) + 1
-        ends[level : level + 1] = [right + 5]
-        made.append(_Name(words, x, level, right))
-    return tuple(made)
-
-
-def milestones(chart: Waterfall) -> list[tuple[int, str]]:
-    """When each is reached, and its name; those of one moment together."""
-    found: dict[int, list[str]] = {}
-    for row in chart.rows:
-        if row.milestone:
-            found.setdefault(row.slot.start, []).append(row.node.id.removesuffix(".target"))
-    return [(start, ", ".join(names)) for start, names in sorted(found.items())]
 
 
 def _row(row: Row, number: int, frame: _Frame) -> ET.Element:

@@ -76,6 +76,25 @@ def test_names_of_milestones_close_together_stand_one_above_the_other(boot: Grap
     assert [pair for pair in combinations(found, 2) if overlap(found[pair[0]], found[pair[1]])] == []
 
 
+def test_names_of_stages_close_together_are_covered_by_nothing(boot: Graph) -> None:
+    """Nine stages, as the first machines had them, of a wave each; no frame goes through a name."""
+    units = tuple(f"step-{number}.service" for number in range(9))
+    stages = [(f"stage {n} that does a lot of work", [unit]) for n, unit in enumerate(units)]
+    chart = waterfall(boot, boot_of(*units, order=tuple(pairwise(units))), stages=stages)
+    svg = waterfall_svg(chart)
+    found = {name: box for name, box in words(svg).items() if name.startswith("stage ")}
+    assert len(found) == 9
+    assert [pair for pair in combinations(found, 2) if overlap(found[pair[0]], found[pair[1]])] == []
+    root = ET.fromstring(svg)
+    frames = [frame for frame in root.iter(f"{SVG}rect") if "down" in (frame.get("class") or "")][1:]
+    assert len(frames) == 9
+    for left, _, right, bottom in found.values():
+        for frame in frames:
+            x, y = float(frame.get("x", "nan")), float(frame.get("y", "nan"))
+            assert not (left < x < right and y < bottom), "its left edge goes through a name"
+    assert max(box[2] for box in found.values()) < float(root.get("viewBox", "").split()[2])
+
+
 def test_the_key_of_a_waterfall_explains_the_bars_that_occur(boot: Graph) -> None:
     units = ("setup-disks.service", "chronyd.service", "local-fs.target")
     chart = waterfall(boot, boot_of(*units, order=(("setup-disks.service", "local-fs.target"),)))
