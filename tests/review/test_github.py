@@ -432,6 +432,7 @@ def test_a_small_change_is_drawn_and_a_large_one_is_linked(
     ordered = f"[Unit]\nAfter=old.service\n\n{SERVICE}"
     push(github, base, repository_of_units.commit({"units/new.service": ordered}))
     assert "```mermaid\nflowchart TB\n" in github.summaries()[0].body
+    assert "<sub>What changed: + came, - went, " in github.summaries()[0].body
     assert '"#43; new.service"' in github.summaries()[0].body
     many: dict[str, str | None] = {f"units/n{number}.service": ordered for number in range(70)}
     address = "https://github.com/acme/boot/actions/runs/1/artifacts/2"
