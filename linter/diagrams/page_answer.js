@@ -87,16 +87,16 @@ function pathAnswer(boot, one, other) {
   if (data.boots.length > 1) words.children[0].after(inBoot(boot));
   if (between.size > hops.length - 1) words.append(folded(`All ${between.size} units between the two, by wave`, byWave(boot, between)));
   words.append(element("h3", "In the whole boot"), element("p", "A column a wave, a mark a job; blue ones are these.", { class: "place" }), smallMap(boot, new Set([...between, first, last])));
-  const picture = part("section", pathPicture(boot, new Set([first, last, ...between]), on));
+  const picture = part("section", pathPicture(boot, new Set([first, last, ...between]), on, hops));
   const box = part("div", words, picture);
   box.className = "path";
   return box;
 }
 // Too many to be read: then those of the chain and the user's own, and how many are left out is said.
-function pathPicture(boot, all, on) {
+function pathPicture(boot, all, on, hops) {
   const few = all.size <= MOST_LAID ? [...all] : [...all].filter((at) => on.has(at) || boot.units[at].o !== "platform");
   const kept = few.length <= MOST_LAID ? few : [...on];
-  const box = part("div", laidOut(boot, kept, on));
+  const box = part("div", laidOut(boot, kept, on, hops));
   if (kept.length < all.size) box.append(element("p", `${all.size - kept.length} more are between them, and not drawn.`, { class: "place" }));
   return box;
 }

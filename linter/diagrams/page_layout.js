@@ -9,14 +9,15 @@ function drawn(name, attributes, ...children) {
   made.append(...children);
   return made;
 }
-// What is directly before what among `kept`, whatever lies between; order that a longer chain gives is left out.
-function reduced(boot, kept) {
+// What is directly before what among `kept`, whatever lies between; order that a longer chain gives is left out, unless it is a hop of the chain that stands out.
+function reduced(boot, kept, hops) {
   const before = new Map(kept.map((at) => [at, new Set([...reach(boot, at, "before")].filter((other) => other !== at && kept.includes(other) && boot.units[other].w < boot.units[at].w))]));
-  return new Map(kept.map((at) => [at, [...before.get(at)].filter((other) => ![...before.get(at)].some((between) => before.get(between).has(other)))]));
+  return new Map(kept.map((at) => [at, [...before.get(at)].filter((other) => isHop(hops, at, other) || ![...before.get(at)].some((between) => before.get(between).has(other)))]));
 }
+const isHop = (hops, later, earlier) => hops.some((hop) => hop[0] === later && hop[1] === earlier);
 // Units between the same neighbours share a box; those of `on` have their own.
-function boxed(boot, kept, on) {
-  const before = reduced(boot, kept);
+function boxed(boot, kept, on, hops) {
+  const before = reduced(boot, kept, hops);
   const after = new Map(kept.map((at) => [at, kept.filter((other) => before.get(other).includes(at))]));
   const boxes = new Map();
   const holder = new Map();
@@ -29,10 +30,10 @@ function boxed(boot, kept, on) {
   return [...boxes.values()];
 }
 // The boxes in ranks, with points where an arrow passes a rank: { units, rank, wide, high, up: [boxes of the rank before] }.
-function ranked(boot, kept, on) {
+function ranked(boot, kept, on, hops) {
   const all = [];
   const put = (box, rank, wide, high, up) => { Object.assign(box, { rank, wide, high, up, down: [], x: 0 }); all.push(box); up.forEach((one) => one.down.push(box)); return box; };
-  for (const box of boxed(boot, kept, on)) {
+  for (const box of boxed(boot, kept, on, hops)) {
     const ups = [...box.over];
     const rank = Math.max(-1, ...ups.map((up) => up.rank)) + 1;
     const near = ups.map((up) => { let last = up; while (last.rank < rank - 1) last = put({ units: [] }, last.rank + 1, 8, 0, [last]); return last; });
@@ -62,9 +63,9 @@ function placed(ranks) {
   }
   ranks.forEach((rank) => settle(rank, "up"));
 }
-// The units of `kept` and the order among them; `on` stand out. Too wide for its place, it can be moved sideways, so that names stay readable.
-function laidOut(boot, kept, on) {
-  const ranks = ranked(boot, kept, on);
+// The units of `kept` and the order among them; `on` and the chain of `hops` stand out. Too wide for its place, it can be moved sideways, so that names stay readable.
+function laidOut(boot, kept, on, hops) {
+  const ranks = ranked(boot, kept, on, hops);
   placed(ranks);
   const tops = [4];
   ranks.forEach((rank, at) => tops.push(tops[at] + Math.max(...rank.map((one) => one.high)) + BETWEEN));
@@ -74,16 +75,16 @@ function laidOut(boot, kept, on) {
   const high = tops.at(-1) - BETWEEN + 4;
   const svg = drawn("svg", { class: "laid", viewBox: `${left} 0 ${wide} ${high}`, width: wide, height: high, role: "img", "aria-label": "What is between the two" });
   svg.style.minWidth = `${Math.round(wide * 0.75)}px`;
+  const isLit = (up, down) => (isHop(hops, end(down, "down"), end(up, "up")) && kept.length > 2 ? "on" : "");
   const end = (one, way) => (one.units.length ? one.units[0] : end(one[way][0], way));
   for (const one of all) {
     for (const up of one.up) {
-      const lit = on.has(end(up, "up")) && on.has(end(one, "down")) && kept.length > 2 ? "on" : "";
       const [y1, y2] = [up.units.length ? tops[up.rank] + up.high : tops[up.rank + 1] - BETWEEN, tops[one.rank] - (one.units.length ? 5 : 0)];
       const bend = (y2 - y1) / 2;
-      svg.append(drawn("path", { class: lit, d: `M${up.x} ${y1}C${up.x} ${y1 + bend} ${one.x} ${y2 - bend} ${one.x} ${y2}` }));
+      svg.append(drawn("path", { class: isLit(up, one), d: `M${up.x} ${y1}C${up.x} ${y1 + bend} ${one.x} ${y2 - bend} ${one.x} ${y2}` }));
       if (one.units.length) svg.append(drawn("path", { class: "head", d: `M${one.x - 3} ${y2}h6l-3 5z` }));
     }
-    if (!one.units.length) svg.append(drawn("path", { d: `M${one.x} ${tops[one.rank]}V${tops[one.rank + 1] - BETWEEN}` }));
+    if (!one.units.length) svg.append(drawn("path", { class: isLit(one, one), d: `M${one.x} ${tops[one.rank]}V${tops[one.rank + 1] - BETWEEN}` }));
   }
   all.filter((one) => one.units.length).forEach((one) => svg.append(...boxOf(boot, one, tops[one.rank], on)));
   return svg;

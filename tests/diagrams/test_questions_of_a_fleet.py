@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -161,3 +162,22 @@ def test_of_long_settings_the_difference_is_shown(page: Callable[[], Any], fleet
     assert "-11=another" in told
     assert "option-3=" not in told
     assert "\ue000" not in told
+
+
+def test_the_chain_between_two_units_is_one_line(page: Callable[[], Any]) -> None:
+    """It passes by many ranks of other units, and stands out in each of them."""
+    browser = page()
+    ask(browser, "unlock")
+    ask(browser, "app.serv", "to")
+    drawn = "return [...document.querySelectorAll('svg.laid path.on')].map((path) => path.getAttribute('d'))"
+    pieces = [ends(path) for path in browser.execute_script(drawn)]
+    assert len(pieces) > 10
+    reached = {end for _, end in pieces}
+    loose = [start for start, _ in pieces if start not in reached]
+    assert len(loose) == 3, "one leaves each unit but the last"
+
+
+def ends(path: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Of a curve (`M x y C …`) or a line straight down (`M x y V y`)."""
+    x, y, *more = (round(float(number), 1) for number in re.findall(r"-?[\d.]+", path))
+    return (x, y), (x if "V" in path else more[-2], more[-1])
