@@ -9,13 +9,13 @@ Default dependencies take part: a service is after `basic.target` unless it says
 so one that is before a mount, a socket or a timer often closes a circle.
 
 A cycle that the boot doesn't meet is a warning: it occurs when something starts its units together later, or
-once a unit is enabled that nothing links yet. So unitlint looks at a folder, an image's tree and a root a
-second time as if their units were enabled, with the links that `[Install]` asks for: a target is after what
-it wants, so `After=graphical.target` in what `multi-user.target` wants is a cycle. Of a template it is the
-instance of `DefaultInstance=`, or one called `NAME` that stands for all. A cycle with a unit that
-the boot has started by then can't occur any more, and is not reported. On a base system that isn't known in
-full something may pull in each passive target, such as `network.target` (systemd.special(7)), and a machine
-may be set to boot `graphical.target` instead of `multi-user.target`.
+once a unit is enabled that nothing links yet. So unitlint looks at a folder, an image's tree, a root and a
+cloud-config a second time as if their units were enabled, with the links that `[Install]` asks for: a target
+is after what it wants, so `After=graphical.target` in what `multi-user.target` wants is a cycle. Of a
+template it is the instance of `DefaultInstance=`, or one called `NAME` that stands for all. A cycle with a
+unit that the boot has started by then can't occur any more, and is not reported. On a base system that isn't
+known in full something may pull in each passive target, such as `network.target` (systemd.special(7)), and a
+machine may be set to boot `graphical.target` instead of `multi-user.target`.
 
 **Bad**
 

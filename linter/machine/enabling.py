@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 from unitlint.configuration.configuration import (
+    CLOUD_CONFIG,
     REPOSITORY_KINDS,
     UNIT_PATH,
     Configuration,
@@ -20,6 +21,7 @@ from unitlint.configuration.configuration import (
     has_base,
     holds_base,
 )
+from unitlint.configuration.delivered import BootCommand
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph
@@ -32,6 +34,9 @@ from unitlint.transaction.transaction import Cycle, Transaction
 from unitlint.units import names
 from unitlint.units.install import InstallLink, install_links
 from unitlint.units.search_path import SearchPath, search_path_of
+
+_ENABLED_ELSEWHERE = LINKED_KINDS | REPOSITORY_KINDS | {UNIT_PATH, CLOUD_CONFIG}
+"""Inputs whose units others may enable: by links, or from a program. The rest lists all that it enables."""
 
 ANY_INSTANCE = "NAME"
 """The instance that is assumed of a template that names none."""
@@ -76,7 +81,7 @@ def assumed_links(configuration: Configuration, platform: Platform) -> tuple[Ins
     --user).
     """
     is_users = configuration.manager is Manager.USER
-    if not is_users and configuration.kind not in LINKED_KINDS | REPOSITORY_KINDS | {UNIT_PATH}:
+    if not is_users and configuration.kind not in _ENABLED_ELSEWHERE:
         return ()
     search_path = cache(lambda: search_path_of(search_directories(configuration, platform)))
     names_ = tuple(_unlinked(configuration, search_path))
@@ -123,12 +128,21 @@ def _links(directory: UnitDirectory) -> Iterator[str]:
 
 
 def _is_decided(configuration: Configuration, name: str) -> bool:
-    """Whether the configuration itself decides: by a preset that keeps the unit off, or by name."""
+    """Whether the configuration itself decides: by a preset that keeps the unit off, by name, or by hand."""
     listed = {enablement.unit for enablement in configuration.enablements}
     if name in listed or any(names.template_of(unit) == name for unit in listed if names.is_instance(unit)):
         return True
+    if any(_starts(command, name) for command in configuration.commands):
+        return True
     rule = next((p for p in configuration.presets if fnmatchcase(name, p.pattern)), None)
     return rule is not None and not rule.enable
+
+
+def _starts(command: BootCommand, name: str) -> bool:
+    """Whether a command of the input's start hands the unit to systemctl, and so says how it is started."""
+    program, *words = command.words or ("",)
+    of_systemctl = program.rpartition("/")[2] == "systemctl"
+    return of_systemctl and (name in words or name.removesuffix(".service") in words)
 
 
 def _names_other(graph: Graph, link: InstallLink) -> bool:
