@@ -47,7 +47,7 @@ from unitlint.graph.edges import Kind
 from unitlint.machine.chains import acting, waits
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import CommandLine, user_commands
-from unitlint.rules.shared.graph import base_is_known, is_missing
+from unitlint.rules.shared.graph import may_start
 from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import is_known
 from unitlint.units.names import unit_type
@@ -121,8 +121,7 @@ def _is_ordered(machine: Machine, unit: Unit) -> bool:
         return True
     earlier = [name for name in machine.graph.targets(unit.name, Kind.AFTER) if unit_type(name) != "target"]
     providers = machine.graph.targets(_ONLINE, Kind.AFTER)
-    may = not base_is_known(machine) and any(is_missing(machine.graph.unit(name)) for name in earlier)
-    return may or any(name in providers for name in earlier)
+    return any(may_start(machine, name) for name in earlier) or any(name in providers for name in earlier)
 
 
 def _downloads(command: CommandLine) -> bool:

@@ -5,7 +5,8 @@ other doesn't hold the first back (systemd.unit(5), Requires=: ordering has to b
 `Requisite=` a unit fails that the boot starts together with the other, unless that happens to run by then.
 Every chain counts: default dependencies, sockets and mounts often order the two already. The rule is silent
 then, and where the two require each other, the requirement is a timer or a path, whose start nobody has to
-wait for, or the one that requires is a device, which starts nothing itself.
+wait for, or the one that requires is a device, which starts nothing itself. It is a note where the other is a
+unit of a base that is a guess, and not systemd's own.
 
 **Bad**
 
@@ -51,6 +52,7 @@ from unitlint.graph.edges import REQUIRING, Edge, Kind
 from unitlint.graph.origins import Origin, OriginKind
 from unitlint.machine.chains import are_ordered
 from unitlint.machine.machine import Machine
+from unitlint.platforms.select import systemds_units
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.insertion import line_after
 from unitlint.text.source import Place
@@ -75,7 +77,14 @@ def check(machine: Machine) -> Iterator[Draft]:
         written = ((o, p) for o, p in ownership.naming_origins(edge) if o.kind is not OriginKind.GENERATOR)
         statement = next(written, None)
         if statement is not None and _unordered(machine, edge):
-            yield _finding(edge, *statement)
+            draft = _finding(edge, *statement)
+            yield replace(draft, severity=Severity.NOTE) if _is_guessed(machine, edge.target) else draft
+
+
+def _is_guessed(machine: Machine, name: str) -> bool:
+    """Whether the unit's lines are those of one system among many: another's may order the two."""
+    platform = machine.platform
+    return platform.guessed and name in platform.unit_names and name not in systemds_units()
 
 
 def _unordered(machine: Machine, edge: Edge) -> bool:

@@ -26,7 +26,7 @@ from unitlint.grammar.shell_command import ShellCommand
 from unitlint.grammar.shell_programs import SHELLS, executed_file
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import replace
-from unitlint.systemd.base_systems import FEDORA_COREOS, UNITS, BaseSystem
+from unitlint.systemd.base_systems import IMAGES, UNITS, BaseSystem
 from unitlint.systemd.read_paths import deployed
 from unitlint.text.source import SourceText, is_known
 from unitlint.tree.present import is_file
@@ -36,7 +36,6 @@ KIND = "containerfile"
 
 _NAME = re.compile(r"(?:.*[.-])?(?:Containerfile|Dockerfile)(?:[.-].*)?|.*\.(?:containerfile|dockerfile)")
 _BOOTS = re.compile(r"systemctl|systemd/(?:system|user)|containers/systemd|bootc")
-_FEDORA_ATOMIC = re.compile(r"fedora|silverblue|kinoite|ublue|universal-blue|bluefin|bazzite|aurora|coreos")
 
 STAGES_LIMIT = 100
 SCRIPT_DEPTH = 3
@@ -94,7 +93,7 @@ def _deploy(machine: IgnitionMachine) -> None:
 
 
 def _base(image: str) -> BaseSystem:
-    return FEDORA_COREOS if _FEDORA_ATOMIC.search(image) else UNITS
+    return next((base for pattern, base in IMAGES.items() if re.search(pattern, image)), UNITS)
 
 
 def _from(build: Build, text: str) -> Stage | None:

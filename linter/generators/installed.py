@@ -1,6 +1,6 @@
 """Generators that a root has, of packages beside systemd: those that need no more than its files.
 
-They run where the root holds them (`Configuration.programs`): cloud-init, nfs-utils, postfix, tor. systemd's
+They run where the root holds them (`Configuration.programs`): nfs-utils, postfix, tor. systemd's
 own for fstab is one of them where there is no fstab.
 """
 
@@ -15,13 +15,11 @@ from unitlint.generators import netplan
 from unitlint.generators.fstab import generate as fstab
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.kernel import is_off
-from unitlint.generators.others import cloud_init
 from unitlint.grammar.fstab import parse_fstab
 from unitlint.grammar.nodes import FstabEntry
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import LIB, RUN
 from unitlint.systemd.generator_files import (
-    CLOUD_INIT_SWITCHES,
     EXPORTS,
     EXPORTS_FOLDER,
     FSTAB,
@@ -42,8 +40,6 @@ _EXPORTED = re.compile(r'\s*(?:"(/[^"]*)"|(/[^\s#]*))')
 _PIPEFS = re.compile(r"^pipefs-directory\s*=\s*(\S+)", re.MULTILINE)
 _PIPEFS_DEFAULT = "/var/lib/nfs/rpc_pipefs"
 """Where the units of nfs-utils mount it."""
-_SWITCHES = tuple(path.rpartition(".")[2] for path in CLOUD_INIT_SWITCHES)
-"""What cloud-init's files end in, of which the first decides; the kernel's command line does before them."""
 
 
 def generate(configuration: Configuration) -> Iterator[Generated]:
@@ -51,16 +47,6 @@ def generate(configuration: Configuration) -> Iterator[Generated]:
     for name, run in _GENERATORS.items():
         if name in configuration.programs:
             yield from run(configuration)
-
-
-def _cloud_init(configuration: Configuration) -> Iterator[Generated]:
-    """cloud-init-generator, unless it is switched off; a machine without a data source leaves it out, too."""
-    switches = [a.value for a in configuration.kernel_arguments if a.text.startswith("cloud-init=")][-1:]
-    if not switches or switches[0] not in _SWITCHES:
-        files = zip(_SWITCHES, CLOUD_INIT_SWITCHES, strict=True)
-        switches = [word for word, path in files if path in configuration.files]
-    if not switches or switches[0] == _SWITCHES[0]:
-        yield cloud_init(Location(configuration.path))
 
 
 def _nfs_server(configuration: Configuration) -> Iterator[Generated]:
@@ -189,7 +175,6 @@ def _remount(configuration: Configuration) -> Iterator[Generated]:
 
 
 _GENERATORS: Mapping[str, Callable[[Configuration], Iterator[Generated]]] = {
-    "cloud-init-generator": _cloud_init,
     "nfs-server-generator": _nfs_server,
     "rpc-pipefs-generator": _rpc_pipefs,
     "postfix-instance-generator": _postfix,

@@ -1,6 +1,6 @@
 """Generators that packages bring: what each reads and makes.
 
-postgresql-common, openvpn, netplan before 1.0, zram-generator and cloud-init. Those of `unfollowed` make
+postgresql-common, openvpn, netplan before 1.0 and zram-generator. Those of `unfollowed` make
 units out of what only the machine has.
 """
 
@@ -12,7 +12,7 @@ from unitlint.configuration.delivered import DeliveredFile
 from unitlint.generators import netplan, zram
 from unitlint.generators.generated import Generated, Output
 from unitlint.quick import patterns as re
-from unitlint.systemd.file_names import GENERATOR_EARLY, USR
+from unitlint.systemd.file_names import USR
 from unitlint.systemd.generator_files import OPENVPN, OPENVPN_DEFAULT, POSTGRESQL
 from unitlint.text.lines import lines_of
 from unitlint.text.source import Place
@@ -41,14 +41,6 @@ def generate(files: Mapping[str, DeliveredFile]) -> Iterator[Generated]:
         yield from netplan.generate(plans)
     if any(map(zram.reads, files)):
         yield zram.generate(files)
-
-
-def cloud_init(place: Place) -> Generated:
-    """cloud-init-generator on a machine that has user data: the boot pulls cloud-init.target in."""
-    output = Output(GENERATOR_EARLY)
-    target = f"{USR}/cloud-init.target"
-    output.link("multi-user.target", "wants", "cloud-init.target", place, target=target)
-    return output.generated()
 
 
 def _add_cluster(

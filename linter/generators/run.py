@@ -11,6 +11,7 @@ from unitlint.systemd import generator_changes as since
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.systemd.file_names import QUADLET_PATHS
 from unitlint.systemd.generator_files import (
+    CLOUD_INIT_TARGET,
     CRYPTTAB,
     FSTAB,
     INIT_SCRIPTS,
@@ -23,7 +24,7 @@ from unitlint.systemd.generator_files import (
     ZRAM_FOLDERS,
 )
 from unitlint.systemd.podman import UNKNOWN, Version
-from unitlint.text.source import Location, SourceText
+from unitlint.text.source import SourceText
 
 _OTHERS_READ = (
     *(f"{folder}/" for folder in (POSTGRESQL, OPENVPN, *NETPLAN_FOLDERS)),
@@ -44,7 +45,11 @@ def generators(
     `base` are the names of the base system's units. Beyond what the input tells, the kernel command line and
     the hardware are taken to ask for nothing.
     """
-    found = (*_run(configuration, version, podman), *_scripts(configuration, version, base))
+    found = (
+        *_run(configuration, version, podman),
+        *_scripts(configuration, version, base),
+        *_cloud_init(configuration, base),
+    )
     return tuple(generated for generated in found if not generated.is_empty)
 
 
@@ -57,6 +62,15 @@ def _scripts(configuration: Configuration, version: int, base: Collection[str]) 
 
         own = {name for directory in configuration.directories for name in directory.units}
         yield sysv.generate(configuration.files, native=own.union(base))
+
+
+def _cloud_init(configuration: Configuration, base: Collection[str]) -> Iterator[Generated]:
+    """Only a base or a root with cloud-init has units that its target pulls in."""
+    is_likely = configuration.kind == CLOUD_CONFIG or configuration.programs or CLOUD_INIT_TARGET in base
+    if is_likely and configuration.manager is Manager.SYSTEM:
+        from unitlint.generators import cloud_init
+
+        yield cloud_init.generate(configuration, base)
 
 
 def _run(configuration: Configuration, version: int, podman: Version) -> Iterator[Generated]:
@@ -88,10 +102,6 @@ def _run(configuration: Configuration, version: int, podman: Version) -> Iterato
         from unitlint.generators import installed
 
         yield from installed.generate(configuration)
-    if configuration.kind == CLOUD_CONFIG and not user:
-        from unitlint.generators import others
-
-        yield others.cloud_init(Location(configuration.path))
     if (source := _text(configuration, FSTAB)) is not None and not _is_off(arguments, "fstab"):
         from unitlint.generators.fstab import generate as fstab
         from unitlint.systemd.file_systems import checked_types

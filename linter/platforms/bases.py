@@ -76,17 +76,10 @@ class Bases:
 
 
 def _guess(configuration: Configuration) -> str:
-    """The base that the input is likely for: its kind's; for drop-ins alone, one with their units.
+    """The base that the input is likely for."""
+    from unitlint.platforms.likely import likely_base
 
-    What a drop-in of `ssh.service` changes, and which cycle it closes, only a base with that unit tells.
-    """
-    directories = configuration.directories
-    changed = {folder.removesuffix(".d") for directory in directories for folder in directory.drop_ins}
-    if not changed or any(directory.units for directory in directories):
-        return configuration.platform
-    from unitlint.platforms.select import likely_base
-
-    return likely_base(frozenset(changed), usual=configuration.platform, manager=configuration.manager)
+    return likely_base(configuration)
 
 
 def _least_version(configuration: Configuration, name: str) -> int:

@@ -11,11 +11,16 @@ from unitlint.configuration.configuration import Manager
 from unitlint.errors import UsageError
 from unitlint.platforms.catalogue import read
 from unitlint.platforms.platform import NO_PLATFORM, Platform
+from unitlint.quick import patterns as re
 from unitlint.text.suggest import did_you_mean
 from unitlint.tree.reader import read_text
 
 CATALOGUES = Path(__file__).parent
 """Where the catalogues that ship lie; a path is found faster than importlib.resources is imported."""
+
+
+_UNIT_ROW = re.compile(r'^   ("[^"\n]+"): \{"settings"', re.MULTILINE)
+"""A unit in a catalogue as it is written; the name of a drop-in ends in `.conf`, which no unit's does."""
 
 
 @cache
@@ -31,10 +36,6 @@ SHORT = {"debian": "debian-12", "systemd": "systemd-252"}
 def catalogue_of(name: str) -> str:
     """The file of the catalogue that a name means."""
     return f"{SHORT.get(name, name)}.json"
-
-
-LIKELY = ("debian-12", "debian-13", "fedora-coreos", "flatcar")
-"""Bases with more than systemd's own units, the likeliest first."""
 
 
 def is_shipped(name: str) -> bool:
@@ -63,20 +64,18 @@ def is_of_some_base(unit: str, manager: Manager = Manager.SYSTEM) -> bool:
     return any(unit in select_platform(name).of(manager).unit_names for name in named)
 
 
-def likely_base(units: frozenset[str], *, usual: str, manager: Manager) -> str:
-    """The base that has most of the units that the `usual` one lacks, of several the likeliest."""
-    lacking = units - select_platform(usual).of(manager).unit_names
-    quoted = [json.dumps(unit).encode() for unit in lacking]
-    likely = [name for name in LIKELY if any(unit in _text(name) for unit in quoted)]
-    found = {name: len(lacking & select_platform(name).of(manager).unit_names) for name in likely}
-    best = max(found, key=lambda name: found[name], default=usual)
-    return best if found.get(best) else usual
+@cache
+def files_of(name: str, manager: Manager) -> frozenset[str]:
+    """The units that a catalogue which ships has for that manager, but for links, without parsing it."""
+    systems, _, users = _text(name).partition(b'\n"user_directories"')
+    rows = _UNIT_ROW.findall((systems if manager is Manager.SYSTEM else users).decode())
+    return frozenset(json.loads(row) for row in rows)
 
 
 @cache
 def _text(name: str) -> bytes:
-    """A catalogue as it is written."""
-    return (CATALOGUES / f"{name}.json").read_bytes()
+    """A catalogue as it is written, one unit a line."""
+    return (CATALOGUES / catalogue_of(name)).read_bytes()
 
 
 def select_platform(name: str) -> Platform:

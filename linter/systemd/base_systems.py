@@ -35,3 +35,33 @@ USERS = BaseSystem("debian-12")
 
 BUTANE = {"flatcar": FLATCAR, "fcos": BaseSystem("fedora-coreos", is_guess=False)}
 """Variant of Butane → its system; the others' have the same base in the main."""
+
+IMAGES = {
+    r"fedora|silverblue|kinoite|ublue|universal-blue|bluefin|bazzite|aurora|coreos": FEDORA_COREOS,
+    r"bookworm|\bdebian:(?:12|oldstable)\b": BaseSystem("systemd-252"),
+    r"trixie|\bdebian:(?:13|stable)\b": BaseSystem("systemd-257"),
+    r"\bdebian:(?:sid|unstable|testing|forky|rc-buggy)\b": BaseSystem("systemd-262"),
+}
+"""Pattern of the image that a build begins with → its system.
+
+Debian's image is its essential packages and apt, without systemd (hub.docker.com/_/debian): the units that
+installing systemd brings are there, and none of a standard server's.
+"""
+
+LIKELY = ("debian-12", "debian-13", "fedora-coreos", "flatcar")
+"""Bases with more than systemd's own units, the likeliest first."""
+
+_NEWER = ("systemd-254", "systemd-257", "systemd-262")
+
+INSTEAD = {
+    UNITS.name: (*_NEWER, *LIKELY),
+    "systemd-252": LIKELY,
+    "systemd-257": ("debian-13", *LIKELY),
+    "systemd-262": ("debian-sid", *LIKELY),
+    FEDORA_COREOS.name: (FLATCAR.name,),
+    TERRAFORM.name: (FEDORA_COREOS.name,),
+}
+"""A base that is a guess → those that an input is for instead if it names more of their units.
+
+A cloud-config's has cloud-init, whatever else is named, and so stays.
+"""

@@ -36,6 +36,9 @@ POSTFIX = "/etc/postfix/main.cf"
 TOR = "/etc/tor"
 CLOUD_INIT_SWITCHES = ("/etc/cloud/cloud-init.enabled", "/etc/cloud/cloud-init.disabled")
 """The first that is there decides."""
+CLOUD_INIT_TARGET = "cloud-init.target"
+CLOUD_INIT_UNITS = ("cloud-init", "cloud-config.", "cloud-final.")
+"""What the names of cloud-init's units begin with."""
 
 FILES = (
     *(FSTAB, CRYPTTAB, RC_LOCAL, *UPDATE_MARKERS, KERNEL_COMMAND_LINE, GRUB, OPENVPN_DEFAULT),

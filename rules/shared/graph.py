@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unitlint.configuration.configuration import ROOT
+from unitlint.configuration.unit_files import Owner
 from unitlint.findings.finding import Related
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.contract import Hop
@@ -27,6 +28,17 @@ def base_is_known(machine: Machine) -> bool:
 def is_missing(unit: Unit | None) -> bool:
     """Whether no file has that name."""
     return unit is None or unit.load_state is LoadState.NOT_FOUND
+
+
+def may_start(machine: Machine, name: str) -> bool:
+    """Whether a unit that nothing here starts may start all the same, on a base that isn't known in full.
+
+    Either the base may have it, or it does, and whoever has the machine may enable it: docker, for one.
+    """
+    unit = machine.graph.unit(name)
+    if base_is_known(machine) or name in machine.starting:
+        return False
+    return unit is None or is_missing(unit) or unit.owner is Owner.PLATFORM
 
 
 def has_init_script(machine: Machine, name: str) -> bool:

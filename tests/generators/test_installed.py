@@ -9,7 +9,6 @@ import pytest
 
 from unitlint.configuration.configuration import Configuration
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.configuration.kernel import split
 from unitlint.formats.root import read_root
 from unitlint.generators.installed import generate
 from unitlint.systemd.file_systems import CHECKED_TYPES, checked_types
@@ -82,31 +81,6 @@ def test_rpc_pipefs_elsewhere() -> None:
     assert "Where=/run/rpc_pipefs" in texts["run-rpc_pipefs.mount"]
     usual = {"/etc/nfs.conf": text.replace("/run/", "/var/lib/nfs/")}
     assert made(usual, "rpc-pipefs-generator") == ({}, {})
-
-
-def test_cloud_init_can_be_switched_off() -> None:
-    started = {"multi-user.target.wants": ["cloud-init.target"]}
-    assert made({}, "cloud-init-generator")[0] == started
-    disabled = {"/etc/cloud/cloud-init.disabled": ""}
-    assert made(disabled, "cloud-init-generator")[0] == {}
-    assert made({**disabled, "/etc/cloud/cloud-init.enabled": ""}, "cloud-init-generator")[0] == started
-
-
-@pytest.mark.parametrize(
-    ("cmdline", "starts"),
-    [("cloud-init=disabled", False), ("cloud-init=disabled cloud-init=enabled", True), ("x", False)],
-)
-def test_the_kernel_says_more_of_cloud_init_than_a_file(cmdline: str, *, starts: bool) -> None:
-    file = DeliveredFile("/etc/cloud/cloud-init.disabled", 0o644, SourceText("", ""))
-    configuration = Configuration(
-        "root",
-        "root",
-        "root",
-        files={file.path: file},
-        programs=frozenset({"cloud-init-generator"}),
-        kernel_arguments=tuple(split(SourceText("cmdline", cmdline))),
-    )
-    assert bool([*generate(configuration)]) is starts
 
 
 def test_netplan_clears_open_vswitch_up() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from unitlint.configuration.delivered import DeliveredFile
-from unitlint.generators.others import cloud_init, generate
+from unitlint.generators.others import generate
 from unitlint.generators.unfollowed import may_be_generated
-from unitlint.text.source import Location, SourceText
+from unitlint.text.source import SourceText
 
 CLUSTER = "/etc/postgresql/15/main"
 
@@ -161,11 +161,6 @@ def test_drop_ins_of_zram() -> None:
         "/usr/lib/systemd/zram-generator.conf.d/a.conf": "[zram1]\nzram-size=0\n",
     }
     assert links(files) == {"swap.target.wants": ["dev-zram2.swap"]}
-
-
-def test_cloud_init() -> None:
-    directory = cloud_init(Location("user-data")).directory
-    assert list(directory.dependencies["multi-user.target.wants"]) == ["cloud-init.target"]
 
 
 def test_what_others_may_make() -> None:

@@ -99,6 +99,16 @@ INPUTS: dict[str, dict[str, str]] = {
         "site.yml": "systemd:\n  - name: early.service\n    enabled: true\n",
         "systemd/early.service": UNIT,
     },
+    "preset of sabakan": {
+        "site.yml": "systemd:\n  - name: early.service\nfiles:\n"
+        "  - /etc/systemd/system-preset/10-early.preset\n",
+        "systemd/early.service": UNIT,
+        "files/etc/systemd/system-preset/10-early.preset": "enable early.service\n",
+    },
+    "cloud-config that enables nothing": {
+        "user-data": "#cloud-config\nwrite_files:\n  - path: /etc/systemd/system/early.service\n"
+        f"    content: |\n{_block(6)}"
+    },
     "folder": {"units/early.service": UNIT},
     "folder debian/": {"debian/early.service": UNIT},
     "template unit": {"units/early@.service": UNIT},
@@ -347,6 +357,37 @@ def test_a_drop_in_alone_closes_a_cycle(name: str, tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     found = check(read_inputs(["."]), Config(select=(Name("ordering-cycle"),)))
     assert [f for f in found.findings if "ssh" in f.message], found.findings
+
+
+CLOUD = UNIT.replace("basic.target", "cloud-init.service")
+NAMING_CLOUD_INIT = {
+    "folder": {"units/early.service": CLOUD},
+    "root overlay": {"overlay/etc/systemd/system/early.service": CLOUD},
+    "shell script": {"setup.sh": INPUTS["shell script"]["setup.sh"].replace(UNIT, CLOUD)},
+    "ansible": {**INPUTS["ansible"], "roles/early/files/early.service": CLOUD},
+    "cloud-config": {
+        "user-data": INPUTS["cloud-config"]["user-data"].replace("basic.target", "cloud-init.service")
+    },
+}
+
+
+@pytest.mark.parametrize("name", NAMING_CLOUD_INIT)
+def test_a_cycle_through_cloud_init(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Debian it is before sysinit.target, which the unit waits for; the generator pulls it in."""
+    for path, text in NAMING_CLOUD_INIT[name].items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    found = check(read_inputs(["."]), Config(select=(Name("ordering-cycle"),)))
+    assert [f for f in found.findings if "cloud-init.service" in f.message], found.findings
+
+
+@pytest.mark.parametrize("enabled", ["", "runcmd:\n  - systemctl start --no-block early.service\n"])
+def test_what_a_cloud_config_starts_by_hand_is_not_taken_for_enabled(enabled: str, tmp_path: Path) -> None:
+    text = INPUTS["cloud-config that enables nothing"]["user-data"].replace("basic.target", "sysinit.target")
+    (tmp_path / "user-data").write_text(text + enabled)
+    found = check(read_inputs([str(tmp_path)]), Config(select=(Name("ordering-cycle"),)))
+    assert bool(found.findings) is (not enabled)
 
 
 def test_a_script_that_writes_a_users_drop_in_alone(tmp_path: Path) -> None:
