@@ -15,7 +15,7 @@ from unitlint.generators import netplan
 from unitlint.generators.fstab import generate as fstab
 from unitlint.generators.generated import Generated, Output
 from unitlint.generators.kernel import is_off
-from unitlint.grammar.fstab import parse_fstab
+from unitlint.grammar.fstab import parse_fstab, split_options
 from unitlint.grammar.nodes import FstabEntry
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import LIB, RUN
@@ -51,19 +51,18 @@ def generate(configuration: Configuration) -> Iterator[Generated]:
 
 def _nfs_server(configuration: Configuration) -> Iterator[Generated]:
     """nfs-server-generator: the server needs what it exports, and unmounts after what it may serve itself."""
-    output, settings = Output(), list[RawSetting]()
-    for path, file in sorted(configuration.files.items()):
-        if _EXPORTS.fullmatch(path) and file.source is not None:
-            settings += [
-                RawSetting("Unit", "RequiresMountsFor", _quoted(word), place)
-                for word, place in _exported(file.source)
-            ]
-    if not settings:
-        return
-    settings += [
-        RawSetting("Unit", "Before", mount, line) for mount, line in _nfs_mounts(configuration.file(FSTAB))
+    sources = (file.source for path, file in sorted(configuration.files.items()) if _EXPORTS.fullmatch(path))
+    exported = [each for source in sources if source is not None for each in _exported(source)]
+    output, fstab = Output(), configuration.file(FSTAB)
+    later = _mounted_later(fstab)
+    settings = [
+        RawSetting("Unit", "RequiresMountsFor", _quoted(word), place)
+        for word, place in exported
+        if word not in later
     ]
-    output.drop_in("nfs-server.service", "order-with-mounts.conf", tuple(settings))
+    settings += [RawSetting("Unit", "Before", mount, line) for mount, line in _nfs_mounts(fstab) if exported]
+    if settings:
+        output.drop_in("nfs-server.service", "order-with-mounts.conf", tuple(settings))
     yield output.generated()
 
 
@@ -78,6 +77,18 @@ def _exported(source: SourceText) -> Iterator[tuple[str, Place]]:
         if found := _EXPORTED.match(line):
             yield found[1] or found[2], source.place(start, start + len(line.rstrip("\n")))
         start += len(line)
+
+
+def _mounted_later(fstab: DeliveredFile | None) -> frozenset[str]:
+    """The mount points of lines with `noauto`: the server doesn't wait for these."""
+    source = fstab.source if fstab is not None else None
+    entries = [e for e in parse_fstab(source.text) if isinstance(e, FstabEntry)] if source is not None else []
+    return frozenset(
+        entry.where.value
+        for entry in entries
+        if source is not None
+        and any(option.name == "noauto" for option in split_options(entry.options, source.text))
+    )
 
 
 def _nfs_mounts(fstab: DeliveredFile | None) -> Iterator[tuple[str, Place]]:

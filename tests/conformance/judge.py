@@ -45,8 +45,12 @@ def judge_graph(
 
     `told` is what systemd is told to start, where it starts `target` instead.
     """
+    return verdict(graph, systemd.dump(unit_path, told or target, by), target, by)
+
+
+def verdict(graph: Graph, dump: Dump, target: str, by: Systemd = INSTALLED) -> Verdict:
+    """A graph against what a run of systemd dumped."""
     boot = simulate(graph, target, version=by.version)
-    dump = systemd.dump(unit_path, told or target, by)
     if not dump.units:
         return Verdict(dump, graph, boot, None)
     dump = without_machine(dump, target, isolated=by.isolated)

@@ -90,7 +90,7 @@ def unpack(archive: Path, root: Path, *, only: Iterable[str] = (), leave_out: It
 
 
 @cache
-def _mirror() -> str:
+def mirror() -> str:
     """The archive of Debian that the machine's own apt asks. Raises RuntimeError where it asks none."""
     command = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
     found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -105,7 +105,7 @@ def _apt(suite: Suite, program: str, *arguments: str, cwd: Path) -> str:
     (state / "lists/partial").mkdir(parents=True, exist_ok=True)
     (state / "status").touch()
     sources = state / "sources.list"
-    lines = (f"deb [signed-by={KEYRING}] {_mirror()} {name} main\n" for name in suite.sources)
+    lines = (f"deb [signed-by={KEYRING}] {mirror()} {name} main\n" for name in suite.sources)
     sources.write_text("".join(lines))
     settings = {
         "Dir::State": state,

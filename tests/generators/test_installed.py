@@ -74,6 +74,23 @@ def test_the_nfs_server_needs_what_it_exports_and_unmounts_after_what_it_may_ser
     assert made({"/etc/exports": "# none\n"}, "nfs-server-generator") == ({}, {})
 
 
+@pytest.mark.parametrize(
+    ("lines", "waits"),
+    [
+        ("/dev/a /srv ext4 noauto 0 0\n", False),
+        ("/dev/a /srv ext4 rw 0 0\n/dev/b /srv ext4 ro,noauto 0 0\n", False),
+        ("/dev/a /srv ext4 noauto=1 0 0\n", False),
+        ("/dev/a /srv ext4 noautox 0 0\n", True),
+        ("/dev/a /srv/ ext4 noauto 0 0\n", True),
+        ("/dev/a / ext4 noauto 0 0\n", True),
+    ],
+)
+def test_the_nfs_server_does_not_wait_for_what_is_mounted_later(lines: str, *, waits: bool) -> None:
+    _, texts = made({"/etc/exports": "/srv *(ro)\n", "/etc/fstab": lines}, "nfs-server-generator")
+    drop_in = texts.get("nfs-server.service.d/order-with-mounts.conf", [])
+    assert drop_in == ["RequiresMountsFor=/srv"] * waits
+
+
 def test_rpc_pipefs_elsewhere() -> None:
     text = "[general]\npipefs-directory=/run/rpc_pipefs\n"
     _, texts = made({"/etc/nfs.conf": text}, "rpc-pipefs-generator")
