@@ -28,6 +28,8 @@ After=graphical-session.target
 WantedBy=graphical-session.target
 ```
 
+What the session alone starts may require it: nothing else is started then.
+
 Let the session start the unit: `PartOf=` and `WantedBy=` in place of `Wants=`.
 """
 
@@ -37,7 +39,7 @@ from collections.abc import Iterator
 
 from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
-from unitlint.graph.edges import Graph, Kind
+from unitlint.graph.edges import PULLS_IN, Graph, Kind
 from unitlint.machine.machine import Machine
 
 SEVERITY = Severity.WARNING
@@ -48,16 +50,19 @@ SESSION = "graphical-session.target"
 """systemd.special(7): started by the session alone."""
 
 _STRONG = (Kind.WANTS, Kind.REQUIRES, Kind.UPHOLDS)
+_STARTING = (*PULLS_IN, Kind.TRIGGERS)
 
 
 def check(machine: Machine) -> Iterator[Draft]:
-    """One finding for each line of a user's unit that pulls one in, unless the unit is the session's."""
+    """One finding for each line of a unit of users that pulls one in, unless the session alone starts it."""
     if machine.configuration.manager is not Manager.USER:
         return
-    ownership = machine.ownership
+    ownership, linked = machine.ownership, machine.linked.graph
     for kind in _STRONG:
         for edge in machine.own_edges(kind):
             if edge.target != SESSION or _is_session(machine.graph, edge.source):
+                continue
+            if _is_started_by_session(linked, edge.source):
                 continue
             for origin, place in ownership.user_origins(edge):
                 if origin.unit == edge.source:
@@ -73,3 +78,16 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _is_session(graph: Graph, unit: str) -> bool:
     """Whether a unit is a desktop: a target of its own, or a service that is there before its session."""
     return unit.endswith(".target") or graph.edge(SESSION, Kind.AFTER, unit) is not None
+
+
+def _is_started_by_session(graph: Graph, unit: str) -> bool:
+    """Whether the session alone starts the unit, by however many others."""
+    seen, waiting = {SESSION}, [unit]
+    while waiting:
+        if (name := waiting.pop()) not in seen:
+            seen.add(name)
+            starters = [other for kind in _STARTING for other in graph.sources(name, kind)]
+            if not starters:
+                return False
+            waiting += starters
+    return True
