@@ -83,11 +83,16 @@ def check(machine: Machine) -> Iterator[Draft]:
 
     None in a whole system, whose targets are the points of its boot.
     """
-    if machine.has_own_base:
-        return
-    for target in machine.own_units:
-        if target.type != "target" or not is_loaded(target) or not target.is_users:
-            continue
+    if any(map(_is_own_target, machine.own_units)) and not machine.has_own_base:
+        yield from _of_targets(machine.linked)
+
+
+def _is_own_target(unit: Unit) -> bool:
+    return unit.type == "target" and is_loaded(unit) and unit.is_users
+
+
+def _of_targets(machine: Machine) -> Iterator[Draft]:
+    for target in filter(_is_own_target, machine.own_units):
         members = _members(machine, target)
         for name in sorted(machine.graph.targets(target.name, Kind.AFTER)) if members else ():
             unit = machine.graph.units[name]
@@ -97,9 +102,16 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 def _members(machine: Machine, target: Unit) -> frozenset[str]:
     """The services of the user's that the target starts; those that wait for it are meant to come later."""
-    found = (name for kind in PULLS_IN for name in machine.graph.targets(target.name, kind))
-    loaded = (name for name in found if is_loaded(machine.graph.unit(name)) and name.endswith(".service"))
+    loaded = (
+        name
+        for name in _pulled_in(machine, target)
+        if is_loaded(machine.graph.unit(name)) and name.endswith(".service")
+    )
     return frozenset(name for name in loaded if target.name not in machine.graph.targets(name, Kind.AFTER))
+
+
+def _pulled_in(machine: Machine, target: Unit) -> frozenset[str]:
+    return frozenset(name for kind in PULLS_IN for name in machine.graph.targets(target.name, kind))
 
 
 def _judge(machine: Machine, unit: Unit, target: Unit, members: frozenset[str]) -> Iterator[Draft]:
@@ -110,7 +122,8 @@ def _judge(machine: Machine, unit: Unit, target: Unit, members: frozenset[str]) 
         return
     if unit.name not in machine.starting or target.name not in machine.starting:
         return
-    waiting = [name for name in members if unit.name in machine.graph.earlier(name, jobs)]
+    pulled_in = _pulled_in(machine, target)
+    waiting = [name for name in pulled_in if unit.name in machine.graph.earlier(name, jobs)]
     first = [name for name in members if name in machine.graph.earlier(unit.name, jobs)]
     if waiting or first or any(is_undecided(machine.graph.units[name]) for name in members):
         return

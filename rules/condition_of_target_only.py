@@ -65,10 +65,17 @@ _WAITING = (Kind.REQUISITE, Kind.BINDS_TO)
 
 
 def check(machine: Machine) -> Iterator[Draft]:
-    """One finding for each condition of a target of the user's that its units lack."""
-    for target in machine.own_units:
-        if target.type != "target" or not is_loaded(target) or not target.is_users:
-            continue
+    """One finding for each condition of a target of the user's that its units lack, once all are enabled."""
+    if any(map(_is_conditional, machine.own_units)):
+        yield from _judge(machine.linked)
+
+
+def _is_conditional(unit: Unit) -> bool:
+    return unit.type == "target" and is_loaded(unit) and unit.is_users and _condition(unit) is not None
+
+
+def _judge(machine: Machine) -> Iterator[Draft]:
+    for target in filter(_is_conditional, machine.own_units):
         condition = _condition(target)
         if condition is None or is_undecided(target) or not machine.ownership.owns(condition.place):
             continue

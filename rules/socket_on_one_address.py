@@ -4,7 +4,7 @@ Sockets are set up early in the boot, before the network is (systemd.socket(5), 
 the address isn't configured by then, binding fails with "Cannot assign requested address", the socket stays
 failed and its service is never started. `FreeBind=yes` is recommended "whenever you bind a socket to a
 specific IP address" (systemd.socket(5), FreeBind=). The loopback and unspecified addresses exist from the
-start.
+start. It is a note in units of users, whose managers mostly start when somebody logs in.
 
 **Bad**
 
@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import ip_address
 
+from unitlint.configuration.configuration import Manager
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Kind
@@ -64,6 +65,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                     unit=unit.name,
                     help="add FreeBind=yes to [Socket]",
                     fix=line_after(setting.place, "FreeBind=yes"),
+                    severity=Severity.NOTE if machine.configuration.manager is Manager.USER else None,
                 )
 
 
