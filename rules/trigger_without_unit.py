@@ -47,6 +47,7 @@ from unitlint.rules.shared.templates import instances, shown
 from unitlint.text.source import Place
 from unitlint.units.effective import last_flag
 from unitlint.units.names import is_instance, is_template, template_of
+from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
 SEVERITY = Severity.ERROR
@@ -54,6 +55,9 @@ CATEGORY = "references"
 SINCE = "0.1.0"
 
 _TYPES = frozenset({"timer", "socket", "path"})
+
+_NAMING = ("Unit", "Service", "Accept")
+"""What decides which unit a trigger starts (systemd.timer(5), systemd.path(5), systemd.socket(5))."""
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -69,6 +73,8 @@ def _findings(machine: Machine, references: References) -> Iterator[Draft]:
         unit, target = graph.units[edge.source], graph.unit(edge.target)
         if unit.type not in _TYPES or not is_loaded(unit) or unit.fragment is None:
             continue
+        if is_undecided(unit, *_NAMING):
+            continue  # a text that isn't known may name another
         if is_missing(target) and unit.user_owned and references.missing(edge.target) is not None:
             yield _finding(edge, _place(unit, edge), ", which doesn't exist", None)
         elif is_missing(target) and unit.user_owned and (plain := _without_instance(machine, edge.target)):
