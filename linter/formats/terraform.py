@@ -13,7 +13,7 @@ from unitlint.text.source import PLACEHOLDER, Segment, SourceText
 
 _START = re.compile(r"\$\$\{|%%\{|\$\{|%\{")
 _DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
-_LOWER = re.compile(r"\$\{[a-z][a-z0-9_]*(?:[.\[(][^}]*)?\}")
+_LOWER = re.compile(r"(?<!\$)\$\{[a-z][a-z0-9_]*(?:[.\[(][^}]*)?\}")
 _BLANKS_AFTER = re.compile(r"[ \t]*(?:\r?\n)?")
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\n]')
 
@@ -22,12 +22,15 @@ DEPTH_LIMIT = 100
 
 
 def is_terraform(text: str) -> bool:
-    """Whether a text must have passed through Terraform: `${FOO}` alone is systemd's or the shell's."""
-    return _is_strict(text) or _LOWER.search(text, 0, text.rfind("}") + 1) is not None
+    """Whether a text must have passed through Terraform: `${FOO}` alone is systemd's or the shell's.
+
+    So is `$${FOO}`, which systemd has for a dollar sign as well (systemd.service(5), COMMAND LINES).
+    """
+    return _DIRECTIVE.search(text) is not None or _LOWER.search(text, 0, text.rfind("}") + 1) is not None
 
 
 def _is_strict(text: str) -> bool:
-    """Whether all of `${…}` is Terraform's, because what isn't would be escaped."""
+    """Whether all of `${…}` is Terraform's, because what isn't is escaped."""
     return "$${" in text or _DIRECTIVE.search(text) is not None
 
 
