@@ -4,7 +4,8 @@ systemd starts the executable itself. Pipes, redirections, `&&`, `||`, a closing
 reach the program as ordinary words (systemd.service(5), COMMAND LINES). So does a comment after the command.
 Quotes around the whole line make one word of it, the name of a program that doesn't exist.
 `cd`, `source`, `export` and `ulimit` are shell builtins: each command is a process of its own, and what one
-changes is gone when it exits.
+changes is gone when it exits. The same goes for `Exec=` of a Quadlet, whose words are the arguments of the
+program in the container.
 
 **Bad**
 
@@ -30,12 +31,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
+from unitlint.generators.quadlet.arguments import arguments
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.systemd.commands import SHELL
+from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Unit
+from unitlint.units.values.quoting import WordError
 
 SEVERITY = Severity.WARNING
 CATEGORY = "commands"
@@ -67,7 +71,7 @@ _TAKES_OPERATORS = frozenset({"expr", "test", "["})
 
 
 def check(machine: Machine) -> Iterator[Draft]:
-    """One finding for each command line."""
+    """One finding for each command line, and for each `Exec=` of a Quadlet."""
     for unit in machine.units_with_own_lines:
         for command in user_commands(unit, machine.systemd_version):
             if command.executable in _BUILTINS and not command.in_shell:
@@ -85,6 +89,30 @@ def check(machine: Machine) -> Iterator[Draft]:
                     unit=unit.name,
                     help="move the comment to the line above" if comment else "wrap it in /bin/sh -c '…'",
                 )
+    yield from _of_quadlets(machine)
+
+
+def _of_quadlets(machine: Machine) -> Iterator[Draft]:
+    """What podman hands on to a container's program as its arguments."""
+    for quadlet in machine.quadlets.values():
+        for setting in quadlet.values("Exec"):
+            words = _raw_words(setting.value) if is_known(setting.value) else []
+            word = next((w for w in words if _OPERATOR.fullmatch(w)), "")
+            if word and words[0].rpartition("/")[2] not in _TAKES_OPERATORS:
+                yield finding(
+                    WordPlace(setting.place, word),
+                    f"no shell runs this line: the container of {quadlet.service} gets {word} as an argument",
+                    unit=quadlet.service,
+                    help="wrap it in sh -c '…'",
+                )
+
+
+def _raw_words(value: str) -> list[str]:
+    """The words as they are written, quotes and all."""
+    try:
+        return [value[word.start : word.end] for word in arguments(value)]
+    except WordError:
+        return []
 
 
 def _quoted(unit: Unit, command: CommandLine) -> Draft:
