@@ -7,6 +7,11 @@ systemd.service(5), Restart= and RestartMode=). The same goes for `Requisite=`. 
 ends up active, and the unit inactive. The rule passes over services whose start can't fail: `Type=simple`
 without `ExecStartPre=`.
 
+A unit with `BindsTo=` is stopped whenever the service fails, and that comes before the restart, which
+doesn't start it again: it stays down, its own `Restart=` or not (systemd.unit(5), BindsTo=). Here, too,
+systemd 252 ends up with an active service and an inactive unit. It is a warning where the unit has a
+`Restart=` of its own. With `Requires=` it restarts together with the service.
+
 **Bad**
 
 ```ini
@@ -50,8 +55,8 @@ ExecStart=/usr/bin/engine
 Restart=on-failure
 ```
 
-Write `Wants=` and let the unit try again by itself; or let the required service have `RestartMode=direct`,
-from systemd 254 on, or `Upholds=` the unit.
+Write `Wants=` and let the unit try again by itself, or `Requires=` instead of `BindsTo=`; or let the required
+service have `RestartMode=direct`, from systemd 254 on, or `Upholds=` the unit.
 """
 
 from __future__ import annotations
@@ -69,7 +74,7 @@ from unitlint.rules.shared.command_lines import user_commands
 from unitlint.rules.shared.graph import edges_to
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.quadlets import is_podmans, quadlets_by_service
-from unitlint.rules.shared.restarts import restarts_by_itself
+from unitlint.rules.shared.restarts import restarts_by_itself, stays_activating, stays_down
 from unitlint.rules.shared.scripts import itself
 from unitlint.systemd import systemctl
 from unitlint.systemd.directives import named
@@ -95,15 +100,18 @@ def check(machine: Machine) -> Iterator[Draft]:
     for edge in _edges(machine):
         if (edge.source, edge.target) in seen or not _applies(machine, edge):
             continue
+        is_bound = edge.kind is Kind.BINDS_TO and stays_down(machine, machine.graph.units[edge.target])
+        if not is_bound and not _may_fail_at_first(machine, edge):
+            continue
         statement = next(machine.ownership.user_origins(edge), None) or _installed(machine, edge)
         if statement is not None:
             seen.add((edge.source, edge.target))
-            yield _finding(machine, edge, *statement)
+            yield _finding(machine, edge, *statement, is_bound=is_bound)
 
 
 def _edges(machine: Machine) -> Iterator[Edge]:
     """Those that the user's lines state, and those of links that an [Install] section may have asked for."""
-    yield from machine.own_edges(*PULLS_AND_FAILS)
+    yield from machine.own_edges(Kind.BINDS_TO, *PULLS_AND_FAILS)
     for edge in machine.own_edges(Kind.REQUISITE):  # which starts nothing: then it fails anyway
         if (other := machine.graph.unit(edge.target)) is not None and _will_start(machine, other):
             yield edge
@@ -127,15 +135,15 @@ def _applies(machine: Machine, edge: Edge) -> bool:
         return False
     if other.type != "service" or not _will_start(machine, unit):
         return False
-    if graph.edge(edge.source, Kind.AFTER, edge.target) is None or not _start_may_fail(
-        other, machine.systemd_version
-    ):
-        return False
-    if _stays_activating(machine, other):
-        return False
-    if restarts_by_itself(other) is None or _is_retried(graph, edge):
+    if restarts_by_itself(other) is None or stays_activating(machine, other) or _is_retried(graph, edge):
         return False
     return not any(unit.name in names for names in _started_by(other, machine.systemd_version))
+
+
+def _may_fail_at_first(machine: Machine, edge: Edge) -> bool:
+    """Whether the unit's job waits for a start of the service that may go wrong."""
+    waits = machine.graph.edge(edge.source, Kind.AFTER, edge.target) is not None
+    return waits and _start_may_fail(machine.graph.units[edge.target], machine.systemd_version)
 
 
 def _will_start(machine: Machine, unit: Unit) -> bool:
@@ -155,13 +163,6 @@ def _start_may_fail(unit: Unit, version: int) -> bool:
     return any(not command.may_fail for command in commands) and (kind is None or is_known(kind.value))
 
 
-def _stays_activating(machine: Machine, unit: Unit) -> bool:
-    """Whether a failure is followed by the next try without a word to what waits (RestartMode=direct)."""
-    mode = unit.last("Service", "RestartMode")
-    known = not machine.version_known or machine.systemd_version >= named("RestartMode")["Service"].since
-    return mode is not None and known and (mode.value == "direct" or not is_known(mode.value))
-
-
 def _is_retried(graph: Graph, edge: Edge) -> bool:
     """Whether the unit starts anew with the service, or by something that happens later."""
     again = graph.pulled_in(frozenset((edge.target,)))
@@ -179,34 +180,43 @@ def _started_by(unit: Unit, version: int) -> Iterator[tuple[str, ...]]:
             yield call.units
 
 
-def _finding(machine: Machine, edge: Edge, origin: Origin, place: Place) -> Draft:
+def _finding(machine: Machine, edge: Edge, origin: Origin, place: Place, *, is_bound: bool) -> Draft:
     unit, other = machine.graph.units[edge.source], machine.graph.units[edge.target]
     restart = restarts_by_itself(other)
     assert restart is not None
     own = restarts_by_itself(unit)
+    first = f"{unit.name} never starts if {other.name} fails at first: only {other.name} is retried"
+    later = (
+        f"{unit.name} stays down once {other.name} has failed: BindsTo= stops it before {other.name} restarts"
+    )
     return finding(
         place,
-        f"{unit.name} never starts if {other.name} fails at first: only {other.name} is retried",
+        later if is_bound else first,
         unit=origin.unit,
-        related=tuple(_proof(unit, other, restart, own)),
-        help=_way_out(machine, edge, origin, place),
+        related=tuple(_proof(unit, other, restart, own, is_bound=is_bound)),
+        help=_way_out(machine, edge, origin, place, is_bound=is_bound),
+        severity=Severity.WARNING if is_bound and own is not None else None,
     )
 
 
-def _proof(unit: Unit, other: Unit, restart: Setting, own: Setting | None) -> Iterator[Related]:
+def _proof(
+    unit: Unit, other: Unit, restart: Setting, own: Setting | None, *, is_bound: bool
+) -> Iterator[Related]:
     yield Related(restart.place.location, f"{other.name} restarts after a failure")
     if own is not None:
-        where = own.place.location
-        yield Related(where, f"this doesn't help {unit.name}, which was never started")
+        why = "which systemd itself stops" if is_bound else "which was never started"
+        yield Related(own.place.location, f"this doesn't help {unit.name}, {why}")
 
 
-def _softened(origin: Origin, edge: Edge) -> str:
+def _softened(origin: Origin, edge: Edge, *, is_bound: bool) -> str:
     """The line that is to stand instead of the one that requires."""
+    if is_bound:
+        return f"Requires={edge.target}"
     reverse = origin.unit == edge.target and edge.source != origin.unit
     return f"WantedBy={edge.source}" if reverse else f"Wants={edge.target}"
 
 
-def _way_out(machine: Machine, edge: Edge, origin: Origin, place: Place) -> str:
+def _way_out(machine: Machine, edge: Edge, origin: Origin, place: Place, *, is_bound: bool) -> str:
     since, other = named("RestartMode")["Service"].since, edge.target
     is_new = not machine.version_known or machine.systemd_version >= since
     if is_podmans(machine, origin.unit, origin.setting, place):
@@ -215,7 +225,7 @@ def _way_out(machine: Machine, edge: Edge, origin: Origin, place: Place) -> str:
         direct = f", or RestartMode=direct to its [Service] (systemd {since} or later)" if is_new else ""
         return f"add Upholds={edge.source} to [Unit] of {where}{direct}"
     unit = machine.graph.units[edge.source]
-    retries = unit.type != "service" or restarts_by_itself(unit) is not None
-    soft = _softened(origin, edge) + ("" if retries else " and Restart=on-failure")
+    retries = is_bound or unit.type != "service" or restarts_by_itself(unit) is not None
+    soft = _softened(origin, edge, is_bound=is_bound) + ("" if retries else " and Restart=on-failure")
     direct = f", or RestartMode=direct in {other} (systemd {since} or later)" if is_new else ""
     return f"write {soft} instead{direct}"

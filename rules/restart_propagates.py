@@ -1,9 +1,10 @@
 """When a service fails and restarts by itself, the services that require it restart with it.
 
 An automatic restart is a restart job, which systemd passes on to all units that have the service in
-`Requires=` or `BindsTo=`, just as if somebody had restarted it (systemd.service(5), Restart=;
-systemd.unit(5), Requires=). Containers and setup steps that could have gone on are stopped and run again. A
-oneshot service fails only while it starts, when nothing that waits for it runs: see `failure-not-retried`.
+`Requires=`, just as if somebody had restarted it (systemd.service(5), Restart=; systemd.unit(5), Requires=).
+Containers and setup steps that could have gone on are stopped and run again. What has the service in
+`BindsTo=` stays down instead, and a oneshot service fails only while it starts, when nothing that waits for
+it runs: see `failure-not-retried` for both.
 
 **Bad**
 
@@ -60,11 +61,11 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded, listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import PULLS_AND_FAILS
+from unitlint.graph.edges import PULLS_AND_FAILS, Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
 from unitlint.rules.shared.quadlets import is_podmans
-from unitlint.rules.shared.restarts import restarts_by_itself
+from unitlint.rules.shared.restarts import restarts_by_itself, stays_down
 from unitlint.text.source import Place
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.verify import type_setting
@@ -97,8 +98,11 @@ def _fails_in_its_start(unit: Unit) -> bool:
 
 
 def _requirers(machine: Machine, unit: Unit, ownership: Ownership) -> Iterator[tuple[str, Place]]:
+    bound = machine.graph.sources(unit.name, Kind.BINDS_TO) if stays_down(machine, unit) else ()
     for kind in PULLS_AND_FAILS:
         for name in sorted(machine.graph.sources(unit.name, kind)):
+            if name in bound:
+                continue  # it is stopped first
             edge = machine.graph.edge(name, kind, unit.name)
             statement = next(ownership.user_origins(edge), None) if edge is not None else None
             if statement is not None and name.endswith(".service") and name in machine.starting:

@@ -118,6 +118,33 @@ def test_what_the_service_upholds_is_started_once_it_is_active(tmp_path: Path) -
     assert not found(rule, units, tmp_path)
 
 
+def bound_to(lines: str, restart: str) -> Units:
+    """A service that restarts when it is killed, and one that goes by it."""
+    return {
+        "app.target": "[Unit]\nWants=pool.service engine.service\n",
+        "pool.service": f"[Unit]\n{lines}\n[Service]\nExecStart=/bin/sleep 1000\nRestart=always\n",
+        "engine.service": f"[Service]\nExecStart=/bin/sleep 1000\nRestart=always\n{restart}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "restart", "state"),
+    [
+        ("BindsTo=engine.service\nAfter=engine.service", "", "inactive"),
+        ("Requires=engine.service\nAfter=engine.service", "", "active"),
+        ("BindsTo=engine.service\nAfter=engine.service", "RestartSec=0\n", "active"),
+    ],
+)
+def test_what_is_bound_to_a_service_stays_down_when_that_restarts(
+    lines: str, restart: str, state: str, tmp_path: Path
+) -> None:
+    kill = "sleep 0.3; systemctl --user kill -s KILL engine.service; sleep 0.3"
+    asked = f"{kill}; {_LATER.format('engine.service')}; sleep 0.3; systemctl --user is-active pool.service"
+    units = bound_to(lines, restart)
+    assert live.run(units, "app.target", asked).splitlines()[-2:] == ["active", state]
+    assert found("failure-not-retried", units, tmp_path) == (state == "inactive")
+
+
 def wanted_by_exit(default_dependencies: str) -> Units:
     """A unit that the manager's exit wants."""
     command = "[Service]\nType=oneshot\nSlice=-.slice\nWorkingDirectory=%t\nExecStart=/bin/touch saved\n"
