@@ -31,9 +31,10 @@ def stays_down(machine: Machine, unit: Unit) -> bool:
     """Whether what is bound to the service has stopped when that restarts, and isn't started with it.
 
     A oneshot service fails in its start alone, when nothing that is bound to it runs. With `RestartSec=0`
-    both jobs come at once, and the restart is passed on.
+    both jobs come at once, and the restart is passed on, but for a service with commands to run before it.
     """
     kind, delay = type_setting(unit), unit.last("Service", "RestartSec")
     if (kind is not None and kind.value == "oneshot") or stays_activating(machine, unit):
         return False
-    return delay is None or (is_known(delay.value) and parse(delay.value) != 0)
+    at_once = delay is not None and (parse(delay.value) == 0 or not is_known(delay.value))
+    return not at_once or bool(unit.values("Service", "ExecStopPost"))

@@ -133,6 +133,7 @@ def bound_to(lines: str, restart: str) -> Units:
         ("BindsTo=engine.service\nAfter=engine.service", "", "inactive"),
         ("Requires=engine.service\nAfter=engine.service", "", "active"),
         ("BindsTo=engine.service\nAfter=engine.service", "RestartSec=0\n", "active"),
+        ("BindsTo=engine.service", "RestartSec=0\nExecStopPost=/bin/true\n", "inactive"),
     ],
 )
 def test_what_is_bound_to_a_service_stays_down_when_that_restarts(
