@@ -43,7 +43,7 @@ def unit_settings(
 ) -> Iterator[RawSetting]:
     """Every setting of the service, [Service] defaults aside; for a user's manager where `user` is set."""
     if _waits_for_network(quadlet):
-        network = USER_NETWORK if user and quadlet.does(ALL_WAIT) else NETWORK
+        network = USER_NETWORK if user and waits_as_user(quadlet) else NETWORK
         yield RawSetting("Unit", "Wants", network, quadlet.place)
         yield RawSetting("Unit", "After", network, quadlet.place)
     for setting in quadlet.settings:
@@ -55,6 +55,11 @@ def unit_settings(
     for use in uses(quadlet):
         yield from _needed(use, quadlets, podman)
     yield from _pod(quadlet, quadlets)
+
+
+def waits_as_user(quadlet: Quadlet) -> bool:
+    """Whether its service in a user's manager waits until the system's network target is active."""
+    return quadlet.does(ALL_WAIT) and _waits_for_network(quadlet)
 
 
 def _waits_for_network(quadlet: Quadlet) -> bool:
