@@ -45,6 +45,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_AND_FAILS, Graph, Kind
 from unitlint.machine.machine import Machine
+from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.initrd import is_for_initrd
 from unitlint.rules.shared.starting import referring
 from unitlint.systemd.file_names import INSTALL_FOLDERS
@@ -147,11 +148,17 @@ def _lacking(machine: Machine, unit: Unit, *, is_hook: bool) -> list[str]:
 
 
 def _is_stopped_with_another(graph: Graph, name: str) -> bool:
-    """Whether it requires, over however many units, one that the shutdown stops: stops are passed on."""
+    """Whether it requires, over however many units, one that the shutdown stops: stops are passed on.
+
+    A unit that isn't known is one: most have default dependencies.
+    """
     seen, front = {name}, [name]
     while front:
         unit = front.pop()
-        if unit != name and not _STOPPING.isdisjoint(graph.targets(unit, Kind.CONFLICTS)):
+        stopped = is_missing(graph.unit(unit)) or not _STOPPING.isdisjoint(
+            graph.targets(unit, Kind.CONFLICTS)
+        )
+        if unit != name and stopped:
             return True
         new = {other for kind in _PASSES_STOPS_ON for other in graph.targets(unit, kind)} - seen
         seen |= new
