@@ -3,7 +3,8 @@
 `local-fs.target` and `swap.target` come before everything else, the services that set up the network included
 (bootup(7)). A mount that is ordered before one of them and waits for the network, by an option of fstab, by
 its own `After=` or over an encrypted volume with `_netdev` in crypttab, therefore waits for what waits for
-it: the boot stops until timeouts end it, or systemd breaks an ordering cycle by dropping one of them. A
+it: the boot stops until timeouts end it, or systemd breaks an ordering cycle by dropping one of them. So does
+an automount below a network mount, since automounts come before `local-fs.target` (systemd.automount(5)). A
 network file system whose type systemd doesn't know, such as `fuse.s3fs` or `rclone`, is mounted before the
 network is up, and fails. A device whose name says that it comes over the network (iSCSI in
 `/dev/disk/by-path`, `/dev/nbd0`, `/dev/rbd0`) is a note, since an initial RAM disk may have set it up. Mounts
@@ -66,7 +67,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such mount of the user's; a note where nothing starts what it awaits."""
     for unit in machine.own_units:
         place = unit.place
-        if unit.type not in ("mount", "swap") or not is_loaded(unit) or place is None:
+        if unit.type not in ("mount", "swap", "automount") or not is_loaded(unit) or place is None:
             continue
         early = next((t for t in _EARLY if machine.graph.edge(t, Kind.AFTER, unit.name)), "")
         kind = _unknown_type(unit)
@@ -89,7 +90,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 help=_way_out(unit),
                 severity=Severity.NOTE,
             )
-        if edges:
+        if edges and not _is_in_automount(machine, unit, edges):
             awaited = edges[-1].target
             proof = related(hops(machine.graph, edges), place.location)
             if volume:
@@ -132,10 +133,18 @@ def _over_network(unit: Unit) -> str:
 
 
 def _way_out(unit: Unit) -> str:
-    """All swaps are before swap.target, those on network devices too (systemd.swap(5))."""
-    return (
-        "add noauto, and start it after the network" if unit.type == "swap" else "add _netdev to its options"
-    )
+    """All swaps are before swap.target, and automounts before local-fs.target, whatever the device is."""
+    match unit.type:
+        case "swap":
+            return "add noauto, and start it after the network"
+        case "automount":
+            return "mount it without an automount, as what is above it"
+    return "add _netdev to its options"
+
+
+def _is_in_automount(machine: Machine, unit: Unit, edges: tuple[Edge, ...]) -> bool:
+    """Whether it is an automount below another one, of which a rule of its own speaks."""
+    return unit.type == "automount" and bool(machine.graph.sources(edges[0].target, Kind.TRIGGERS))
 
 
 def _volume(machine: Machine, unit: Unit) -> str:
