@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unitlint.grammar.shell_programs import SHELLS
 from unitlint.quick import patterns as re
 from unitlint.systemd.commands import COMMAND_KEYS, PREFIXES
 
 _KEYS = "|".join(sorted({*COMMAND_KEYS, "EnvironmentFile"}))
-_NAMED = re.compile(
-    rf"^[ \t]*(?:{_KEYS})[ \t]*=[ \t]*[{re.escape(PREFIXES)}]*(/[^\s;%$'\"\\]+)",
-    re.MULTILINE,
-)
+_LINE = rf"^[ \t]*(?:{_KEYS})[ \t]*=[ \t]*[{re.escape(PREFIXES)}]*"
+_PATH = r"(/[^\s;%$'\"\\]+)"
+_NAMED = re.compile(_LINE + _PATH, re.MULTILINE)
+_SHELL = rf"(?:/[\w/.-]*/)?(?:env[ \t]+)?(?:{'|'.join(sorted(SHELLS))})(?:[ \t]+-\w+)*[ \t]+[\"']?"
+_BY_SHELL = re.compile(_LINE + _SHELL + _PATH, re.MULTILINE)
 _CALLED = re.compile(r"^[ \t]*(?:(?:\.|source|exec|sh|bash)[ \t]+)?\"?(/[\w@.+/-]+)", re.MULTILINE)
 
 _FOLDERS = frozenset({"bin", "sbin", "libexec"})
@@ -28,8 +30,12 @@ def may_be_named(path: str) -> bool:
 
 
 def named_in(text: str) -> list[str]:
-    """The absolute paths of the programs in a unit's commands, and of its files of variables."""
-    return _NAMED.findall(text)
+    """The absolute paths of the programs in a unit's commands, of scripts for a shell, and of files of variables.
+
+    >>> named_in("ExecStart=/usr/bin/bash -e /opt/setup --all\\nEnvironmentFile=-/etc/default/app")
+    ['/usr/bin/bash', '/etc/default/app', '/opt/setup']
+    """
+    return _NAMED.findall(text) + _BY_SHELL.findall(text)
 
 
 def called_in(text: str) -> Iterator[str]:
