@@ -209,8 +209,7 @@ def _enablements(machine: Machine) -> Mapping[str, Enablement]:
 
 def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) -> Iterator[Draft]:
     enablement = _enablements(machine).get(unit.name)
-    graph = machine.linked.graph if machine.configuration.kind in OPEN_KINDS else machine.graph
-    later = [name for name in _started_with(graph, unit) if name not in started]
+    later = [name for name in _started_with(machine.graph, unit) if name not in started]
     is_wanted = any(unit.values("Install", key) for key in INSTALL_FOLDERS)
     quadlet = quadlets_by_service(machine).get(unit.name)
     if quadlet is not None and (is_wanted or quadlet.name.endswith(_STARTED_BY_HAND)):
