@@ -30,7 +30,7 @@ def may_be_named(path: str) -> bool:
 
 
 def named_in(text: str) -> list[str]:
-    """The absolute paths of the programs in a unit's commands, of scripts for a shell, and of files of variables.
+    """The absolute paths of programs in a unit's commands, of scripts for a shell, and of files of variables.
 
     >>> named_in("ExecStart=/usr/bin/bash -e /opt/setup --all\\nEnvironmentFile=-/etc/default/app")
     ['/usr/bin/bash', '/etc/default/app', '/opt/setup']
