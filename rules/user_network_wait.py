@@ -57,7 +57,6 @@ from unitlint.contracts.names import listed
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.formats.users import users_part
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
-from unitlint.generators.quadlet.unit import NETWORK, waits_as_user
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.closed import is_closed
 from unitlint.rules.shared.graph import base_is_known
@@ -72,27 +71,29 @@ _SHOWN = 3
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for all Quadlets of users that so wait in vain."""
-    if machine.configuration.manager is Manager.USER or NETWORK in machine.starting:
+    if machine.configuration.manager is Manager.USER:
         return
-    if not (base_is_known(machine) or is_closed(machine)):
-        return
-    part = users_part(machine.configuration)
+    part = users_part(machine.configuration) if base_is_known(machine) or is_closed(machine) else None
     quadlets = read_quadlets(part.files, machine.platform.podman_version) if part is not None else {}
-    waiting = sorted((q for q in quadlets.values() if waits_as_user(q)), key=lambda quadlet: quadlet.name)
-    if waiting:
-        yield _finding(waiting, None if base_is_known(machine) else Severity.NOTE)
+    if quadlets:
+        yield from _judge(machine, sorted(quadlets.values(), key=lambda quadlet: quadlet.name))
 
 
-def _finding(waiting: list[Quadlet], severity: Severity | None) -> Draft:
+def _judge(machine: Machine, quadlets: list[Quadlet]) -> Iterator[Draft]:
+    from unitlint.generators.quadlet.unit import NETWORK, waits_as_user
+
+    waiting = [quadlet for quadlet in quadlets if waits_as_user(quadlet)]
+    if not waiting or NETWORK in machine.starting:
+        return
     names = [quadlet.service for quadlet in waiting]
     shown = names if len(names) <= _SHOWN + 1 else [*names[:_SHOWN], f"{len(names) - _SHOWN} more"]
     verb = "waits" if len(names) == 1 else "wait"
     first, *others = waiting
-    return finding(
+    yield finding(
         first.place,
         f"{listed(shown)} {verb} 90 seconds in vain: nothing in the boot pulls in {NETWORK}",
         unit=first.service,
         related=[Related(quadlet.place.location, "so does this") for quadlet in others],
         help=f"write DefaultDependencies=false in [Quadlet], or let an enabled unit want {NETWORK}",
-        severity=severity,
+        severity=None if base_is_known(machine) else Severity.NOTE,
     )
