@@ -53,7 +53,9 @@ _BY_ITSELF = frozenset({"/", "/boot", "/efi", "/usr", "/sysroot", "/oem", "/usr/
 
 
 def check(machine: Machine) -> Iterator[Draft]:
-    """One finding for each such file system, at its path."""
+    """One finding for each such file system, at its path; a config that others complete has none."""
+    if machine.configuration.merges_remote:
+        return
     mentions = mentions_of(machine)
     for made in machine.configuration.file_systems:
         name = path_unit_name(made.path, "mount")

@@ -10,6 +10,7 @@ from unitlint.configuration.limits import FILES_LIMIT
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.butane_versions import VERSIONS
+from unitlint.formats.detection import misspelt_variant
 from unitlint.formats.fields import Fields
 from unitlint.formats.ignition import IgnitionReader
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
@@ -28,6 +29,12 @@ FLATCAR = "flatcar"
 def check_version(fields: Fields, config: Mapping) -> str:
     """Butane's variant; one that is unknown, or a version of it, is a problem."""
     variant, version = fields.text(config, "variant"), fields.text(config, "version")
+    if variant is None:
+        misspelt = config.key(misspelt_variant(config))
+        hint = (
+            f'did you mean "variant" for `{misspelt.text}`?' if misspelt else f"known: {', '.join(VERSIONS)}"
+        )
+        fields.refuse(misspelt or config, "Butane needs a `variant`", hint)
     if variant is None or not is_known(variant.text):
         return ""
     known = VERSIONS.get(variant.text)

@@ -20,6 +20,8 @@ _BUTANE_KEYS = frozenset({
     "systemd",
 })  # fmt: skip
 
+_BUTANES = frozenset(version for versions in BUTANE_VERSIONS.values() for version in versions)
+
 _LETTERS = 2
 """Letters more or less that a misspelt key has."""
 
@@ -50,6 +52,8 @@ def _stated(text: str, document: Mapping) -> InputKind | None:
         return InputKind.CLOUD_CONFIG
     variant = _text(document, "variant")
     if variant in BUTANE_VERSIONS or ("variant" in document and _BUTANE_KEYS & set(document)):
+        return InputKind.BUTANE
+    if _lacks_variant(document):
         return InputKind.BUTANE
     if _text(document, "kind") == "MachineConfig":
         return InputKind.MACHINE_CONFIG
@@ -99,7 +103,7 @@ def _nearly(document: Mapping, wanted: str) -> str:
     if wanted in document:
         return wanted
     near = (key for key in document if abs(len(key) - len(wanted)) <= _LETTERS and key not in SABAKAN_KEYS)
-    return next((key for key in near if nearest(key, (wanted,)) == wanted), wanted)
+    return next((key for key in near if nearest(key.lower(), (wanted,)) == wanted), wanted)
 
 
 def _is_machine_config_part(document: Mapping) -> bool:
@@ -112,8 +116,11 @@ def _is_machine_config_part(document: Mapping) -> bool:
 
 
 def _is_clc(document: Mapping) -> bool:
-    if not set(document) <= set(CLC_KEYS):
-        return False
+    return set(document) <= set(CLC_KEYS) and _has_lists(document)
+
+
+def _has_lists(document: Mapping) -> bool:
+    """Whether it has a list of records where Ignition's family has them."""
     inner = (
         ("systemd", ("units",)),
         ("networkd", ("units",)),
@@ -143,6 +150,20 @@ def _is_cloud_config(document: Mapping) -> bool:
     if isinstance(coreos, Mapping) and isinstance(coreos.get("units"), Sequence):
         return True
     return any(isinstance(item, Mapping) and "path" in item for item in _items(document, "write_files"))
+
+
+def _lacks_variant(document: Mapping) -> bool:
+    """Whether it is a Butane config whose `variant` is missing or misspelt: no other has such a version."""
+    if "variant" in document or _text(document, _nearly(document, "version")) not in _BUTANES:
+        return False
+    rest = set(document) - _BUTANE_KEYS - {_nearly(document, "version"), misspelt_variant(document)}
+    return not rest and _has_lists(document)
+
+
+def misspelt_variant(document: Mapping) -> str:
+    """The key that stands for `variant`; empty for none."""
+    found = _nearly(document, "variant")
+    return found if found in document else ""
 
 
 def _is_list_of_mappings(document: Mapping, key: str) -> bool:

@@ -18,7 +18,7 @@ from unitlint.formats.fields import Fields
 from unitlint.formats.ignition import DEPTH_LIMIT, MERGES_LIMIT, IgnitionReader
 from unitlint.formats.ignition_crypttab import add_crypttab
 from unitlint.formats.ignition_machine import IgnitionMachine
-from unitlint.formats.kinds import CLOUD_CONFIG_KEYS, InputKind
+from unitlint.formats.kinds import CLOUD_CONFIG_KEYS, InputKind, is_of_image
 from unitlint.formats.local_files import LocalFiles
 from unitlint.formats.templated_document import readings_of
 from unitlint.formats.work import Work
@@ -114,6 +114,7 @@ class _Family:
         variant = butane.check_version(fields, config)
         version = fields.text(config, "version")
         keys.check_keys(fields, config, keys.butane(variant), version.text if version is not None else "")
+        self.machine.merges_remote |= is_of_image(fields.source.path)
         reader = self._reader(fields, depth)
         self._kernel_arguments(fields, fields.record(config, "kernel_arguments"), "should_exist")
         butane.add_mount_units(fields, self.machine, config)
@@ -127,6 +128,7 @@ class _Family:
         version = _version(fields, config)
         old = version.startswith("2.")
         keys.check_keys(fields, config, keys.IGNITION_2 if old else keys.IGNITION_3, version)
+        self.machine.merges_remote |= is_of_image(fields.source.path)
         reader = self._reader(fields, depth, prefix, enable=old)
         reader.default_mode = 0 if old else 0o644
         self._kernel_arguments(fields, fields.record(config, "kernelArguments"), "shouldExist")

@@ -88,6 +88,16 @@ PARTS_FOLDERS = ("units", "files")
 """Where machine-config-operator keeps the parts of its templates, whatever they are called."""
 
 
+_BASE_PARTS = frozenset({"base.d", "base.platform.d"})
+"""Where an image has configs that Ignition merges with each other and with the user's (ignition,
+docs/distributor-notes.md, "System configuration")."""
+
+
+def is_of_image(path: str) -> bool:
+    """Whether a config is one that Ignition takes out of the image, with others beside it."""
+    return not _BASE_PARTS.isdisjoint(PurePath(path).parts[-3:-1])
+
+
 def is_candidate(name: str) -> bool:
     """Whether a file in a folder is worth opening, by its name."""
     made = without_suffixes(name)

@@ -56,9 +56,15 @@ _SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re
 
 _PART = re.compile(
     r"(?>(?:[ \t]*#[^\n]*\n|[ \t]*\n|---[^\n]*\n)*)"
-    r"(?:name|path|mode|enabled|mask|contents|dropins):(?:[ \t\r]|$)",
+    r"(?:(?:name|path|mode|enabled|mask|contents|dropins):(?:[ \t\r]|$)"
+    r"|(?P<flow>\{\s*[\"']?(?:name|path|mode|enabled|mask|contents|dropins|overwrite)[\"']?[ \t]*:))",
     re.MULTILINE,
 )
+_READ_NAME = re.compile(
+    r"\b(?:name|path)[\"']?[ \t]*:\s*[\"']?[^\s\"',{}]*"
+    r"(?:/systemd/|/containers/|\.(?:service|socket|timer|mount|target|path|automount|swap|slice)\b)"
+)
+"""In flow style, what a part of a MachineConfig is called, or where it goes."""
 
 
 def begins_as_cloud_config(text: str) -> bool:
@@ -78,6 +84,9 @@ def begins_as_part(text: str) -> bool:
 
 def has_signature(text: str) -> bool:
     """Whether a text has a word in it that one of the inputs would have."""
+    begins = _PART.match(text)
+    if begins is not None and begins["flow"] and _READ_NAME.search(text):
+        return True
     if is_json(text):
         return _TELLING_JSON.search(text) is not None
     if CLOUD_CONFIG_HEADER.match(text) is not None or any(word in text for word in _KINDS):

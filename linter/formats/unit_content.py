@@ -24,6 +24,8 @@ _RUN_ON_SECTION = re.compile(r"^[ \t]*\[([^\]\n]*)\][ \t]*[^\s\]]", re.MULTILINE
 _KEY = re.compile(r"^[ \t]*([A-Z][A-Za-z0-9]*)[ \t]*=", re.MULTILINE)
 _ANY_KEY = re.compile(r"^[ \t]*([A-Za-z][\w-]*)[ \t]*=", re.MULTILINE)
 _HEADER_OR_KEY = re.compile(r"^[ \t]*(?:\[([^\]\n]+)\]|([A-Z][A-Za-z0-9]*)[ \t]*=)", re.MULTILINE)
+_OF_DESKTOP = frozenset({"Comment", "Exec", "GenericName", "Icon", "Name", "ServiceTypes", "Type"})
+"""Keys of desktop entries (Desktop Entry Specification, "Recognized keys") and of KDE's services."""
 _ACTING = frozenset({"ExecStart", "ExecStop", "SuccessAction"})
 """Of these a service has one (systemd.service(5), DESCRIPTION); a drop-in may have none."""
 _SHARED = frozenset({"Unit", "Install"})
@@ -202,7 +204,10 @@ def _foreign(text: str, found: list[str]) -> str:
         return ""
     if other := next((what for mark, what in _FOREIGN if mark.search(text)), ""):
         return other
-    written = set(_ANY_KEY.findall(text)) if "Service" in found and "{" not in text else ()
+    written = set(_ANY_KEY.findall(text)) if "Service" in found and "{" not in text else set[str]()
+    own = {key for key in written if "Service" in named(key)} - _OF_DESKTOP
+    if not own and written & _OF_DESKTOP - {"Type"}:
+        return "is a service file of KDE's"
     is_one = not written or any("Service" in named(key) for key in written) or _misspells(written)
     return "" if is_one else "has no directive of a service"
 

@@ -26,6 +26,8 @@ OTHERS = {
     "path.d/1.conf": "export PATH=/usr/bin\n",
     "h.timer": '{"a": 1}\n',
     "i.service": "[Service]\nType=ApplicationService\n[Desktop Entry]\nName=a\n",
+    "kded.service": "[Service]\nName=KDE daemon\nExec=kded\nType=Service\nServiceTypes=KDEDModule\n",
+    "kcm.service": "[Service]\nType=Application\nExec=kcm -r\nPath=\nName=Settings\nX-KDE-Library=a\n",
     "plasma.service": "[Service]\nDescription=a\nX-KDE-ServiceTypes=Plasma/DataEngine\n",
 }
 
@@ -37,6 +39,7 @@ UNITS = {
     "comments.target": "# nothing yet\n",
     "slip.service": "[Servcie]\nExecStart=/bin/true\n",
     "extra.mount": "[X-Own]\nA=1\n",
+    "with-name.service": "[Service]\nName=a\nExecStart=/bin/true\n",
     "headless.service": "ExecStart=/bin/true\n",
     "run-on.target": "[Unit] Description=a\n",
     "misspelt.service": "[Service]\nExecStrat=/bin/true\n",
@@ -74,6 +77,7 @@ def test_units_are_read_under_the_names_that_they_will_have(read) -> None:
         "misspelt.service",
         "run-on.target",
         "slip.service",
+        "with-name.service",
     ]
     assert sorted(configuration.directories[0].units) == names
 

@@ -568,3 +568,11 @@ def test_a_span_over_several_files_ends_with_the_first(read_one) -> None:
     start = source.text.index("Restartt")
     location = source.place(start, start + len("Restartt=always")).location
     assert (location.path, location.column, location.end_column) == ("in/mid", 1, 12)
+
+
+def test_what_lies_in_an_image_is_merged_with_others(read) -> None:
+    unit = '{"name": "a.service", "contents": "[Unit]"}'
+    text = f'{{"ignition": {{"version": "3.3.0"}}, "systemd": {{"units": [{unit}]}}}}'
+    places = ("base.d/a.ign", "base.platform.d/qemu/b.ign", "ours.d/c.ign")
+    found = read(dict.fromkeys(places, text)).configurations
+    assert {c.name: c.merges_remote for c in found} == dict(zip(places, (True, True, False), strict=True))

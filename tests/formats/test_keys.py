@@ -60,6 +60,29 @@ systemd: {{units: [{{name: a.service, contents: "[Service]"}}]}}
 
 
 @pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        ("varient: fcos\nversion: 1.5.0\n", "Butane needs a `variant`"),
+        ("Variant: fcos\nversion: 1.5.0\n", "Butane needs a `variant`"),
+        ("version: 1.5.0\n", "Butane needs a `variant`"),
+        ("variant: fsoc\nversion: 1.5.0\n", "Butane has no variant `fsoc`"),
+        ("variant: fcos\nversoin: 1.5.0\n", "Butane needs a `version` next to `variant`"),
+        ("variant: fcos\n", "Butane needs a `version` next to `variant`"),
+    ],
+)
+def test_a_butane_config_whose_head_is_misspelt(read_one, head: str, says: str) -> None:
+    found = read_one({"a.yaml": f"{head}systemd: {{units: [{{name: a.service, contents: '[Service]'}}]}}\n"})
+    assert found.kind == "butane"
+    assert [problem.message for problem in found.problems if problem.rule == "invalid-input"] == [says]
+
+
+@pytest.mark.parametrize("head", ["version: 9.5.0\n", "version: '3'\n", "version: 1.5.0\nservices: {}\n"])
+def test_other_documents_with_a_version_are_no_butane(read_one, head: str) -> None:
+    found = read_one({"a.yaml": f"{head}systemd: {{units: [{{name: a.service, contents: '[Service]'}}]}}\n"})
+    assert found.kind != "butane"
+
+
+@pytest.mark.parametrize(
     "text", ["{}", "[]", "1", "null", "[[]]", "{x: {y: [1]}}", '""', "{? {} : 1}", "{null: 1}"]
 )
 @pytest.mark.parametrize("key", ["ignition", "systemd", "storage", "passwd", "write_files", "coreos"])

@@ -28,6 +28,26 @@ def test_a_real_unit_beside_a_part(read) -> None:
     assert list(found["folder"].directories[0].units) == ["c.service"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{name: a.service, enabled: true, contents: "[Service]"}\n',
+        '# ours\n{ "enabled": true, "name": "a.service", "contents": "[Service]" }\n',
+        '{path: "/etc/systemd/system/a.service", mode: 0644, contents: {inline: "[Service]"}}\n',
+    ],
+)
+@pytest.mark.parametrize("file", ["units/a.service", "units/a.service.yaml", "a.yml"])
+def test_parts_in_flow_style(read_one, file: str, text: str) -> None:
+    configuration = read_one({file: text})
+    assert configuration.kind == "machineconfig"
+    assert list(configuration.directories[0].units) == ["a.service"]
+
+
+def test_a_flow_mapping_that_is_no_part(read) -> None:
+    package = '{"name": "a", "path": "lib/a.js", "contents": []}\n'
+    assert len(read({"a.json": package, "u/b.service": "[Service]\nExecStart=/a\n"}).configurations) == 1
+
+
 def test_layers(read) -> None:
     tree = {
         "t/common/_base/units/a.service.yaml": UNIT.format("a.service"),
