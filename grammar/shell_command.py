@@ -6,6 +6,8 @@ from unitlint.grammar.shell_output import output_of
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.text.source import SourceText
 
+STANDARD_INPUT = "/dev/stdin"
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -35,6 +37,8 @@ class ShellCommand:
     """Whether all words so far are assignments."""
     group: list[ShellCommand] | None = None
     """The commands of `{ …; }`, `( … )` or `do … done`, of the command that ends it."""
+    reads_group: bool = False
+    """Whether it reads what a group prints as a file: `cp <(…)`."""
     alternative: bool = False
     """Whether it stands in an arm of an `if` or `case` that another arm precedes."""
     background: bool = False

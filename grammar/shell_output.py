@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from unitlint.grammar.shell_command import ShellCommand
 
 PRINTING = frozenset({"echo", "printf"})
-_CLOSING = frozenset({"", "done"})
-"""How a command is called that ends a group; its brace is gone."""
 _PRINTING_OTHERS = frozenset(
     {"awk", "cat", "curl", "cut", "envsubst", "grep", "head", "jq", "sed", "tail", "tr"}
 )
@@ -27,8 +25,8 @@ DEPTH_LIMIT = 20
 
 def output_of(command: ShellCommand, depth: int = 0) -> SourceText | None:
     """What the command prints; None where that isn't known, or nothing."""
-    if command.name in _CLOSING:
-        return _of_group(command.group or [], depth) if depth < DEPTH_LIMIT else None
+    if command.group is not None:  # it ends the group, or calls the function
+        return _of_group(command.group, depth) if depth < DEPTH_LIMIT else None
     if command.name == "tee" or (
         command.name == "cat" and all(word.text.startswith("-") for word in command.arguments)
     ):

@@ -87,7 +87,7 @@ class Words:
 
     def _piece(self, writing: Writing, found: re.Match[str]) -> None:
         groups = found.groupdict()
-        name = found["braced"] or found["name"] or ""
+        name = found["braced"] or found["name"] or found["other"] or ""
         if found["escaped"] is not None:
             writing.add(found["escaped"].strip("\n"), found.start("escaped"))
         elif groups.get("single") is not None:

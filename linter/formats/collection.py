@@ -13,9 +13,10 @@ from unitlint.configuration.limits import limited
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError
+from unitlint.formats.unplaced_units import lines_with_units
 from unitlint.formats.users import users_part
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.text.source import Location
+from unitlint.text.source import Location, SourceText
 from unitlint.tree.documents import Documents
 from unitlint.tree.present import exists, is_folder, real_path, resolved
 from unitlint.tree.reader import Reader
@@ -42,6 +43,8 @@ class Collection:
     configurations: list[Configuration] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: dict[str, Skipped] = field(default_factory=dict)
+    with_units: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Files of other kinds with the text of units in them, and the lines where these begin."""
     _templates: dict[str, Templates] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
     _names: set[str] = field(default_factory=set)
@@ -54,6 +57,11 @@ class Collection:
     def skip(self, path: str, reason: str = "", *, is_unit: bool = False) -> None:
         """Note what was looked at and not read, and why; what is noted first counts."""
         self.skipped.setdefault(path, Skipped(path, reason, is_unit))
+
+    def look_for_units(self, source: SourceText) -> None:
+        """Note the units in the text of a file that is none: a configuration may have them, or none has."""
+        if source.path not in self.with_units and (lines := tuple(lines_with_units(source))):
+            self.with_units[source.path] = lines
 
     @contextmanager
     def careful(self) -> Iterator[None]:

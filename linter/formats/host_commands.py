@@ -6,7 +6,7 @@ known, so a command in any arm counts; names that only the script knows when it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
@@ -19,7 +19,7 @@ from unitlint.formats.owners import anybody, given_to, owners_of
 from unitlint.formats.users import at_home
 from unitlint.formats.work import COMMAND
 from unitlint.grammar.shell_braces import brace_expanded
-from unitlint.grammar.shell_command import ShellCommand, Word
+from unitlint.grammar.shell_command import STANDARD_INPUT, ShellCommand, Word
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.systemd.file_names import (
@@ -28,8 +28,6 @@ from unitlint.systemd.file_names import (
     is_dependency_folder,
 )
 from unitlint.text.source import PLACEHOLDER, Place, SourceText, is_known
-
-_INPUT = "/dev/stdin"
 
 LocalText = Callable[[str], SourceText | None]
 """The text of a file that a script has beside itself, by the name that it uses."""
@@ -46,13 +44,6 @@ class HostCommands:
     tree: LocalTree = lambda _name: ()
     drafts: dict[str, SourceText] = field(default_factory=dict, compare=False)
     """What was written elsewhere, by the word for its place: a script may move it to where units lie."""
-    adrift: list[tuple[SourceText, Place]] = field(default_factory=list, compare=False)
-    """Texts that are written to where only the script knows when it runs."""
-
-    def unplaced(self) -> Iterator[tuple[SourceText, Place]]:
-        """Those of them that no later command has put where its place is known."""
-        placed = {id(file.source) for file in self.host.machine.files if is_interpreted(file.path)}
-        yield from ((text, place) for text, place in self.adrift if id(text) not in placed)
 
     def apply(self, command: ShellCommand) -> None:
         """Do what the command does, as far as it is known. Raises InputError where it is too much."""
@@ -72,6 +63,8 @@ class HostCommands:
                 self._remove(command)
             case "chmod" | "chown" | "chgrp":
                 self._change(command)
+            case _ if command.written:
+                self._write(command)
 
     def _remove(self, command: ShellCommand) -> None:
         """Files that are gone again; a script may only undo its own work so."""
@@ -105,8 +98,6 @@ class HostCommands:
                 continue
             if source is not None and not appends:
                 self.drafts[self._spelt(word)] = source
-                if not (is_known(word.text) and word.text.startswith("/")):
-                    self.adrift.append((source, self.host.place(word)))
             if not (appends and command.alternative):
                 self.host.deliver(word.text, source, self.host.place(word), appends=appends)
 
@@ -122,7 +113,7 @@ class HostCommands:
             _has(command, "rRa", "recursive") or _has(command, "", "archive")
         )
         for file in files:
-            draft = command.body if file.text == _INPUT else self._draft(file)
+            draft = command.body if file.text == STANDARD_INPUT else self._draft(file)
             written = file.text
             file = replace(file, text=re.sub(f"^{PLACEHOLDER}+/", "", file.text))  # `$SRCDIR/a.service`
             if not is_known(file.text) and not (draft is not None and _is_file_name(path, "")):

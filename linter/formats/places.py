@@ -17,7 +17,7 @@ from unitlint.formats.ansible_roles import is_role
 from unitlint.formats.collection import Collection, boundary
 from unitlint.formats.containerfile import is_containerfile, read_containerfile
 from unitlint.formats.embedded import read_here_documents
-from unitlint.formats.provisioning import held_script, holds_scripts
+from unitlint.formats.provisioning import held_script, holds_scripts, is_recipe
 from unitlint.formats.script import begins_as_script, may_be_script, read_script
 from unitlint.formats.templated_document import filled_in
 from unitlint.quick.dataclasses import dataclass, field, replace
@@ -82,6 +82,8 @@ class Places:
         reader = self.collection.reader
         for path in _without_links(dict.fromkeys((*self.playbooks, *self.files))):
             is_of_others, source = reader.knows(path), self._read(path)
+            if source is not None:
+                self.collection.look_for_units(source)
             with self.collection.careful():
                 found = _of_file(self.collection, source, self.bound, name) if source is not None else None
                 if found is not None:
@@ -156,7 +158,15 @@ def _of_file(
         def skip(reason: str) -> None:
             collection.skip(source.path, reason, is_unit=True)
 
-        found = read_script(collection.reader, script, name="", tree=tree, skip=skip, is_script=is_held)
+        found = read_script(
+            collection.reader,
+            script,
+            name="",
+            tree=tree,
+            skip=skip,
+            is_script=is_held,
+            is_alone=is_recipe(file),
+        )
     return None if found is None else replace(found, name=name(source.path))
 
 

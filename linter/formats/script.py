@@ -16,7 +16,6 @@ from unitlint.errors import InputError
 from unitlint.formats.host import Host
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import IgnitionMachine
-from unitlint.formats.unit_content import is_drop_in
 from unitlint.formats.work import COMMAND, Work
 from unitlint.grammar.shell import commands
 from unitlint.quick import patterns as re
@@ -25,6 +24,7 @@ from unitlint.systemd.base_systems import UNITS
 from unitlint.systemd.file_names import is_drop_in_folder, is_user_unit_folder
 from unitlint.template.dialects import without_suffixes
 from unitlint.text.source import SourceText
+from unitlint.tree.links import is_unknown_text
 from unitlint.tree.listing import list_folder, walk
 from unitlint.tree.present import exists, is_file, is_folder
 from unitlint.tree.reader import Reader, is_within, join
@@ -35,16 +35,17 @@ SIZE_LIMIT = 1024 * 1024
 """Characters of a script that is read; longer ones carry an archive with them."""
 
 _WRITES = re.compile(
-    r"systemd/(?:system|user|network|[a-z-]+\.conf\b)|containers/systemd|\bsystemctl\b[^\n]*--stdin\b|^\[(?:Unit|Service|Install|Container)\]",
+    r"systemd/(?:system|user|network|[a-z-]+\.conf\b)|containers/systemd|_unitdir\}|systemd_\w*unitdir\}"
+    r"|\bsystemctl\b[^\n]*--stdin\b|^\[(?:Unit|Service|Install|Container)\]",
     re.MULTILINE,
 )
-_SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z)?sh\b")
+_SHELL = re.compile(r"#![ \t]*\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:ba|da|a|k|z|fi)?sh\b")
 _COMMAND = re.compile(
     r"(?>(?:[ \t]*(?:#(?!!)[^\n]*)?\n)*)[ \t]*"
     r"(?:set -[a-zA-Z]|(?:sudo|apt-get|dnf|yum|systemctl) |export [A-Z_]+=)"
 )
 """What a file begins with that is handed to a shell and names none."""
-_SUFFIXES = (".sh", ".bash", ".ksh", ".zsh")
+_SUFFIXES = (".sh", ".bash", ".ksh", ".zsh", ".fish")
 _LEVELS = 3
 """Folders that a script may be run in: its own, and those above."""
 
@@ -67,10 +68,12 @@ def read_script(
     tree: str,
     skip: Callable[[str], None] | None = None,
     is_script: bool = False,
+    is_alone: bool = False,
 ) -> Configuration | None:
     """The configuration of a machine on which a script has run; None for one that writes no unit.
 
-    `skip` is told why a unit in it isn't read; with `is_script` the text is known to be a shell's.
+    `skip` is told why a unit in it isn't read; with `is_script` the text is known to be a shell's, with
+    `is_alone` files that lie beside it are not those that it copies.
     """
     text = source.text
     if not _WRITES.search(text):
@@ -85,17 +88,17 @@ def read_script(
     machine = IgnitionMachine(work=Work(reader))
     neighbours = _Neighbours(reader, source, tree, machine.work)
     host = HostCommands(Host(machine, source, disables=False), neighbours.text, neighbours.tree_of)
+    if is_alone:
+        host = HostCommands(host.host)
     try:
         for command in commands(source):
             host.apply(command)
     except InputError as error:
         machine.problems.append(of_error(error))
-    unplaced = next((place for text, place in host.unplaced() if is_drop_in(text.text)), None)
-    if skip is not None and unplaced is not None:
-        skip(f"unitlint can't tell where the script installs the unit of line {unplaced.location.line}")
     found = machine.configuration(name, kind=KIND, path=source.path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
-    written = {entry.name for entry in held if entry.source is not None}
+    sources = (entry.source for entry in held if entry.source is not None)
+    written = any(not (is_alone and is_unknown_text(source)) for source in sources)
     is_told = written or found.problems or any(_is_unit(path) for path in found.files)
     return found if is_told or any(map(is_read, found.files.values())) else None
 

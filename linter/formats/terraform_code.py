@@ -28,7 +28,7 @@ from unitlint.systemd.file_names import is_unit_name
 from unitlint.text.source import Place, Segment, SourceText
 from unitlint.tree.reader import join
 
-SUFFIXES = (".tf", ".tofu")
+SUFFIXES = (".tf", ".tofu", ".pkr.hcl")
 KIND = "terraform"
 
 _OPENED = re.compile(r"<<(-?)([A-Za-z_][\w-]*)[ \t]*\r?$")

@@ -158,6 +158,7 @@ class _Tree:
                 read_code(self.collection, sources, name=self._name, tree=self.bound)
             used = self.collection.used
             for source in sources:
+                self.collection.look_for_units(source)
                 if source.path not in used:
                     self.collection.reader.forget(source.path)
 
@@ -201,6 +202,7 @@ class _Tree:
             self.places.consider(source)
             return
         if document is None:
+            self.collection.look_for_units(source)
             self.places.consider(source)
             if may_hold_texts(source.text):
                 self.holders.append(source)

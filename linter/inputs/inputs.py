@@ -18,6 +18,7 @@ from unitlint.formats.kinds import InputKind
 from unitlint.formats.signatures import OF_OTHERS
 from unitlint.formats.unit_content import BY_NAME
 from unitlint.formats.unit_path import read_unit_path
+from unitlint.formats.unplaced_units import lines_read
 from unitlint.inputs.coverage import unit_files
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
@@ -135,6 +136,16 @@ def _inputs(collection: Collection) -> Inputs:
     )
 
 
+def _unplaced(collection: Collection) -> Iterator[Skipped]:
+    """The files of other kinds that have the text of a unit which no configuration has."""
+    read = lines_read(collection.configurations, frozenset(collection.with_units))
+    for path, lines in collection.with_units.items():
+        line = next((line for line in lines if line not in read[path]), 0)
+        if line:
+            reason = f"unitlint can't tell where the unit of line {line} is installed"
+            yield Skipped(path, reason, is_unit=True)
+
+
 def _skipped(collection: Collection) -> Iterator[Skipped]:
     """What no configuration holds, and the units of which it holds the names alone."""
     used = collection.used
@@ -144,6 +155,10 @@ def _skipped(collection: Collection) -> Iterator[Skipped]:
         path: found
         for path, found in collection.skipped.items()
         if path not in (read if found.reason in BY_NAME else used)
+    }
+    unplaced = {found.path: found for found in _unplaced(collection)}
+    skipped |= {
+        path: found for path, found in unplaced.items() if path not in skipped or not skipped[path].is_unit
     }
     skipped |= {path: Skipped(path, why, is_unit=True) for path, why in unread.items() if why}
     yield from (found for _, found in sorted(skipped.items()))

@@ -318,7 +318,7 @@ def test_a_unit_whose_place_only_the_script_knows_is_told(read) -> None:
     inputs = read({"a.sh": f"#!/bin/sh\nx\ncat > $1 <<E\n{UNIT}E\n", "b.service": UNIT})
     (skipped,) = (found for found in inputs.skipped if found.is_unit)
     assert skipped.path == "in/a.sh"
-    assert skipped.reason == "unitlint can't tell where the script installs the unit of line 3"
+    assert skipped.reason == "unitlint can't tell where the unit of line 4 is installed"
 
 
 def test_a_script_that_is_too_long_is_told(read) -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from unitlint.grammar import shell, shell_scopes
+from unitlint.grammar import shell_parser, shell_scopes
 from unitlint.grammar.shell import commands
 from unitlint.grammar.shell_command import ShellCommand
 from unitlint.text.source import PLACEHOLDER, SourceText
@@ -162,7 +162,7 @@ def test_what_many_groups_leave_behind_is_unknown(monkeypatch: pytest.MonkeyPatc
 def test_a_text_that_shells_pass_on_is_read_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
     passed = f"cat <<E {'| bash ' * 40}\na b\nE\n"
     assert words(passed).count(["a", "b"]) == 40
-    monkeypatch.setattr(shell, "WORDS_LIMIT", 60)
+    monkeypatch.setattr(shell_parser, "WORDS_LIMIT", 60)
     assert 0 < words(passed).count(["a", "b"]) < 20
 
 

@@ -12,7 +12,7 @@ from unitlint.config.config import Config, Name
 from unitlint.config.exclusions import FileOptions, exclusions
 from unitlint.config.load import load_config
 from unitlint.errors import InputError, UsageError
-from unitlint.formats.unit_content import BESIDE
+from unitlint.formats.unit_content import BESIDE, FURTHER
 from unitlint.inputs.coverage import coverage_note, unit_files, unread_units
 from unitlint.inputs.inputs import ReadOptions, read_inputs
 
@@ -231,7 +231,7 @@ def test_a_template_whose_name_says_no_unit_is_counted(write) -> None:
         "role/tasks/main.yml": "- template: {src: own.j2, dest: /etc/systemd/system/c.service}\n",
         "role/templates/own.j2": UNIT,
     })  # fmt: skip
-    assert unread_units(read_inputs(["."])) == {"templates/override.erb"}
+    assert unread_units(read_inputs(["."])) == {"templates/override.erb", "templates/user-data.j2"}
 
 
 def test_a_folder_of_programs_is_no_unit_directory(write) -> None:
@@ -274,7 +274,13 @@ def test_what_git_ignores_is_made_by_something(write) -> None:
 def test_a_script_with_a_unit_in_it_is_none(write) -> None:
     script = "#!/bin/sh\ncat <<E\n[Service]\nExecStart=/bin/x\nE\n"
     write({"a.service": UNIT, "b.service.sh": script, "c.service.bak": UNIT})
-    assert unread_units(read_inputs(["."])) == {"c.service.bak"}
+    inputs = read_inputs(["."])
+    assert [list(found.directories[0].units) for found in inputs.configurations] == [["a.service"]]
+    reasons = {found.path: found.reason for found in inputs.skipped if found.is_unit}
+    assert reasons == {
+        "b.service.sh": "unitlint can't tell where the unit of line 3 is installed",
+        "c.service.bak": FURTHER,
+    }
 
 
 def test_what_lies_in_a_folder_that_git_ignores_is_made_by_something(write) -> None:
