@@ -14,6 +14,8 @@ from unitlint.systemd.directives.table import named
 from unitlint.systemd.file_names import QUADLET_TYPES
 from unitlint.text.source import SourceText
 
+UNPLACED = "unitlint can't tell where the unit of line {} is installed"
+
 _OWN = ("Unit", "Service", "Socket", "Timer", "Mount", "Automount", "Path", "Swap", "Slice", "Install")
 _QUADLETS = tuple(kind.capitalize() for kind in QUADLET_TYPES)
 _HEADER = re.compile(

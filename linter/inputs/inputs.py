@@ -18,7 +18,7 @@ from unitlint.formats.kinds import InputKind
 from unitlint.formats.signatures import OF_OTHERS
 from unitlint.formats.unit_content import BY_NAME
 from unitlint.formats.unit_path import read_unit_path
-from unitlint.formats.unplaced_units import lines_read
+from unitlint.formats.unplaced_units import UNPLACED, lines_read
 from unitlint.inputs.coverage import unit_files
 from unitlint.inputs.machines import NO_OPTIONS, FolderOptions, as_machines
 from unitlint.inputs.named import read_named
@@ -142,8 +142,7 @@ def _unplaced(collection: Collection) -> Iterator[Skipped]:
     for path, lines in collection.with_units.items():
         line = next((line for line in lines if line not in read[path]), 0)
         if line:
-            reason = f"unitlint can't tell where the unit of line {line} is installed"
-            yield Skipped(path, reason, is_unit=True)
+            yield Skipped(path, UNPLACED.format(line), is_unit=True)
 
 
 def _skipped(collection: Collection) -> Iterator[Skipped]:
@@ -243,7 +242,7 @@ def _other_path(path: str) -> str:
     if not is_folder(folder or "."):
         return ""
     found = list_folder(folder or ".")
-    meant = nearest(missing, (*found.files, *found.folders))
+    meant = nearest(missing, {*found.files, *found.folders} - {missing})
     return f'did you mean "{join(folder, meant)}"?' if meant else ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import PurePath
 
+from unitlint.configuration.configuration import FOLDER
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection, boundary
@@ -52,7 +53,7 @@ def _read(collection: Collection, paths: Iterable[str]) -> Iterator[InputError]:
     folders: dict[str, list[str]] = {}
     for path in _with_targets(paths):
         folder, name = _unit_place(path)
-        if name:
+        if name and collection.takes(FOLDER):
             folders.setdefault(folder, []).append(name)
             continue
         try:
@@ -212,10 +213,13 @@ def _read_inside(collection: Collection, source: SourceText) -> None:
     """Read the documents in the texts of a file that is none itself. Raises `InputError` if there is none."""
     from unitlint.formats.embedded import read_scalars
     from unitlint.formats.signatures import of_others
+    from unitlint.formats.unplaced_units import UNPLACED, lines_with_units
 
     path = source.path
     if read_scalars(collection, source, name=lambda _: collection.name(path, path), tree=boundary(path)):
         return
     hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}, --stdin-filename what it is called"
+    if line := next(lines_with_units(source), 0):
+        raise _OtherError(f"can't be linted: {UNPLACED.format(line)}", path=path)
     known = of_others(source.text)
     raise _OtherError(f"can't be linted: it {known}" if known else "can't be linted", path=path, hint=hint)

@@ -62,6 +62,12 @@ def test_a_format_that_is_named_overrules_the_content(read_one) -> None:
     assert read_one(tree, options=ReadOptions(input_format="folder")).kind == "folder"
 
 
+@pytest.mark.parametrize("format_name", ["butane", "cloud-config", "root"])
+def test_a_unit_is_no_file_of_another_format(read, format_name: str) -> None:
+    with pytest.raises(InputError):
+        read({"b.service": UNIT}, "in/b.service", options=ReadOptions(input_format=format_name))
+
+
 def test_names_are_paths_below_the_folder_given(read) -> None:
     tree = {"x/a.bu": "variant: fcos\nversion: 1.5.0\n", "y/a.bu": "variant: fcos\nversion: 1.5.0\n"}
     assert [found.name for found in read(tree).configurations] == ["x/a.bu", "y/a.bu"]

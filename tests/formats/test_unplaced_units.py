@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unitlint.configuration.unit_files import entries
+from unitlint.errors import InputError
 from unitlint.formats.unplaced_units import lines_with_units
 from unitlint.inputs.coverage import coverage_note
 from unitlint.text.source import SourceText
@@ -107,6 +108,11 @@ def test_a_unit_whose_place_is_not_known_is_told(read, file: str, text: str, lin
     assert coverage_note(inputs).startswith("1 of 2 unit files read")
     reasons = {found.path: found.reason for found in inputs.skipped}
     assert reasons[f"in/{file}"] == f"unitlint can't tell where the unit of line {line} is installed"
+
+
+def test_a_named_script_whose_unit_has_no_place(read) -> None:
+    with pytest.raises(InputError, match="can't tell where the unit of line 3 is installed"):
+        read({"a.sh": f"#!/bin/sh\ncat > $1 {HERE}"}, "in/a.sh")
 
 
 @pytest.mark.parametrize(
