@@ -82,6 +82,12 @@ MARKS: tuple[Mark, ...] = (
     Mark("{bindir}", rf"(?<![$%{{])\{{{_FOLDER}\}}(?!\}})", "recipes of OpenBMC: a folder's variable"),
     Mark("%(name)s", r"%\([A-Za-z_]\w*\)[sdr]", "Python's %: no specifier is a bracket"),
     Mark("={name}", r"(?<=[a-z]=)\{[a-z_]\w*\}(?!\})", "str.format of Python, installers"),
+    Mark(
+        "{name}",
+        r"(?<![$%{\\])\{[a-z_]\w*\}(?!\})",
+        "str.format of Python",
+        templates_only=True,
+    ),
     Mark("=[[name]]", r"(?<=[a-z]=)\[\[[ \t]*\w[\w.]*[ \t]*\]\]", "templates with marks of their own"),
     Mark("$(NAME)", rf"\$\((?:[A-Z][A-Z0-9_]*|{_FOLDER})\)", "make"),
     Mark("$NAME$", rf"\${_CAPITALS}\$", "sed scripts"),
