@@ -15,10 +15,10 @@ UPDATE_MARKERS = ("/system-update", "/etc/system-update")
 """Files or links that ask for an offline update; systemd 252 and later look at both
 (systemd-system-update-generator(8))."""
 
-KERNEL_COMMAND_LINE = "/etc/kernel/cmdline"
+KERNEL_COMMAND_LINES = ("/etc/kernel/cmdline", "/usr/lib/kernel/cmdline")
 """What kernel-install(8) writes into the entries of the boot loader."""
 GRUB = "/etc/default/grub"
-LOADER_ENTRIES = ("/boot/loader/entries", "/efi/loader/entries")
+LOADER_ENTRIES = ("/boot/loader/entries", "/efi/loader/entries", "/boot/efi/loader/entries")
 """Boot loader entries (the Boot Loader Specification, type 1): `options` holds the command line."""
 
 ZRAM_FILE = "zram-generator.conf"
@@ -41,13 +41,13 @@ CLOUD_INIT_UNITS = ("cloud-init", "cloud-config.", "cloud-final.")
 """What the names of cloud-init's units begin with."""
 
 FILES = (
-    *(FSTAB, CRYPTTAB, RC_LOCAL, *UPDATE_MARKERS, KERNEL_COMMAND_LINE, GRUB, OPENVPN_DEFAULT),
+    *(FSTAB, CRYPTTAB, RC_LOCAL, *UPDATE_MARKERS, *KERNEL_COMMAND_LINES, GRUB, OPENVPN_DEFAULT),
     *(EXPORTS, NFS_CONF, POSTFIX, *CLOUD_INIT_SWITCHES),
     *(f"{folder}/{ZRAM_FILE}" for folder in ZRAM_FOLDERS),
 )
 FOLDERS = (
     *(POSTGRESQL, OPENVPN, EXPORTS_FOLDER, TOR, INIT_SCRIPTS, *RUN_LEVEL_FOLDERS),
-    *(*LOADER_ENTRIES, *NETPLAN_FOLDERS, *UDEV_PATHS),
+    *(*LOADER_ENTRIES, f"{GRUB}.d", *NETPLAN_FOLDERS, *UDEV_PATHS),
     *(f"{folder}/{ZRAM_FILE}.d" for folder in ZRAM_FOLDERS),
 )
 """All that is followed: files, and folders of such."""

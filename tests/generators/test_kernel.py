@@ -156,3 +156,13 @@ def test_files_of_a_root() -> None:
     assert words(grub) == ["quiet", "a=b", "c"]
     assert words({**grub, "/etc/kernel/cmdline": "root=/dev/sda rw\n"}) == ["root=/dev/sda", "rw"]
     assert words({**grub, **entry}) == ["root=UUID=1", "ro"]
+    assert words({**grub, "/usr/lib/kernel/cmdline": "rw\n"}) == ["rw"]
+    assert words({"/usr/lib/kernel/cmdline": "rw\n", "/etc/kernel/cmdline": "ro\n"}) == ["ro"]
+    assert words({**grub, "/boot/efi/loader/entries/1.conf": "options ro\n"}) == ["ro"]
+    part, other = "/etc/default/grub.d/50.cfg", "/etc/default/grub.d/50.cfg.bak"
+    assert words(
+        {**grub, part: "GRUB_CMDLINE_LINUX_DEFAULT=splash\n", other: 'GRUB_CMDLINE_LINUX="x"\n'}
+    ) == [*("splash", "a=b", "c")]
+    for own in ("$GRUB_CMDLINE_LINUX", "${GRUB_CMDLINE_LINUX}"):
+        more = f'GRUB_CMDLINE_LINUX="{own} d"\n'
+        assert words({**grub, part: more}) == ["quiet", "a=b", "c", "d"]
