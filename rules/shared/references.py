@@ -12,7 +12,7 @@ from unitlint.graph.edges import Edge, Graph
 from unitlint.graph.origins import Origin, OriginKind
 from unitlint.machine.machine import Machine
 from unitlint.machine.ownership import Ownership
-from unitlint.platforms.select import is_of_some_base
+from unitlint.platforms.select import is_of_some_base, units_of_bases
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.closed import brings_all, has_all_mounts, may_be_there
@@ -94,6 +94,7 @@ class References:
         self._own = _own_names(machine)
         self._manager = machine.configuration.manager
         self._known: Names | None = None
+        self._bases: Names | None = None
         self._dashed: dict[str, str] = {}
         self._says_so = False
         self._meanings: dict[str, str] = {}
@@ -237,7 +238,16 @@ class References:
             self._known = Names(known)
             self._dashed = {n.replace(_DASH, "-"): n for n in known if _DASH in n}
         escaped = self._dashed.get(name.replace(_DASH, "-"), name)
-        return escaped if escaped != name else self._known.near_miss(name) or self._near_own(name)
+        if escaped != name:
+            return escaped
+        return self._known.near_miss(name) or self._near_own(name) or self._slip_of_some_base(name)
+
+    def _slip_of_some_base(self, name: str) -> str:
+        """A unit of another base system than the machine's that the name has a slip of: `docekr.service`."""
+        if self._bases is None:
+            self._bases = Names(units_of_bases())
+        meant = self._bases.near_miss(name)
+        return meant if meant and is_slip(name, meant) else ""
 
     def _near_own(self, name: str) -> str:
         """A unit of the configuration's own with a short name, of which a letter inside is lacking."""
