@@ -6,12 +6,13 @@ what contradicts itself (systemctl(1), --job-mode=).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from unitlint.graph.edges import Graph
 from unitlint.transaction.chance import HashOrder
 from unitlint.transaction.draft import DraftJob, TransactionDraft
 from unitlint.transaction.jobs import STOP, is_redundant, merged
+from unitlint.transaction.sequence import Older, newest
 
 
 class ContradictionError(Exception):
@@ -48,12 +49,24 @@ def collect_garbage(draft: TransactionDraft) -> None:
 
     Of a unit's jobs systemd looks at the newest only, so an older one stays.
     """
+    _collect(draft, lambda jobs: jobs[:1])
+
+
+def collect_certain_garbage(draft: TransactionDraft, older: Older) -> None:
+    """Drop of these the jobs that every order drops: those that are the newest of their unit in each."""
+    _collect(draft, lambda jobs: jobs if len(jobs) == 1 else newest(jobs, older))
+
+
+def _collect(draft: TransactionDraft, looked_at: Callable[[list[DraftJob]], list[DraftJob]]) -> None:
+    """Drop the job that is looked at of each unit while nothing asks for it; of several candidates none."""
     changed = True
     while changed:
         changed = False
         for jobs in list(draft.jobs.values()):
-            if jobs and not jobs[0].linked_by and jobs[0] is not draft.anchor:
-                draft.delete(jobs[0], with_requirers=True)
+            if len(found := looked_at(jobs)) != 1:
+                continue
+            if not found[0].linked_by and found[0] is not draft.anchor:
+                draft.delete(found[0], with_requirers=True)
                 changed = True
 
 

@@ -21,7 +21,7 @@ from unitlint.transaction.jobs import START, STOP, VERIFY_ACTIVE
 from unitlint.transaction.order_cycles import job_cycles, stuck_cycles
 from unitlint.transaction.pulling import pull_in
 from unitlint.transaction.sequence import Older, older_jobs
-from unitlint.transaction.settle import drop_redundant, mark_what_matters
+from unitlint.transaction.settle import collect_certain_garbage, drop_redundant, mark_what_matters
 from unitlint.transaction.transaction import Cycle
 from unitlint.transaction.walks import JobGroup, ends, groups
 
@@ -69,6 +69,8 @@ def _queue(
     older = older_jobs(draft, version=version)
     mark_what_matters(draft)
     drop_redundant(graph, draft)
+    if not isolate:
+        collect_certain_garbage(draft, older)
     cycles = job_cycles(graph, draft.jobs, older)
     victims = frozenset(unit for cycle in cycles for unit in cycle.victims)
     starting = {job.unit for job in sure if job.type != STOP}

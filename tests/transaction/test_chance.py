@@ -54,6 +54,22 @@ def test_little_is_uncertain_that_no_order_changes() -> None:
     assert varied >= 0.8 * named > 10
 
 
+def test_a_stop_that_nothing_asks_for_any_more_hides_no_cycle() -> None:
+    units = {
+        "start.target": "Wants=a.service b.service c.service",
+        "a.service": "After=b.service; Conflicts=x.timer; PartOf=x.timer",
+        "b.service": "After=a.service",
+        "c.service": "BindsTo=a.service",
+        "x.timer": "",
+    }
+    found = boot(units)
+    assert found.uncertain == ("a.service", "b.service", "c.service")
+    assert {frozenset(jobs or ()) for jobs in runs(units, 40)} == {
+        frozenset({"start.target", "a.service", "c.service"}),
+        frozenset({"start.target", "b.service"}),
+    }
+
+
 def test_a_victim_of_a_cycle_frees_what_conflicts_with_a_unit_that_goes_with_it() -> None:
     units = {
         "start.target": "Wants=early.target late.service chrony.service timesyncd.service",
