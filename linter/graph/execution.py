@@ -61,7 +61,7 @@ def add_execution(depends: Depends, section: str, *, default_output: str = "jour
         depends.on(depends.file_origin(kept), "systemd-remount-fs.service", Kind.AFTER)
     add_private_tmp(depends, temporary)
     for key in root_images(depends):
-        path, image = last_path(unit, section, key)
+        path, image = last_path(unit, section, key, depends.loading.host.version)
         if path and image is not None:
             depends.on(depends.file_origin(image), "systemd-udevd.service", Kind.AFTER)
     _add_journal(depends, section, origin, default_output)
@@ -93,7 +93,7 @@ def _limits_devices(unit: Unit, section: str) -> bool:
 def _add_paths(depends: Depends, section: str) -> None:
     unit, loading = depends.unit, depends.loading
     wants = loading.host.version >= versions.WANTS_MOUNTS_FOR
-    path, optional, setting = _working_directory(unit, section)
+    path, optional, setting = _working_directory(unit, section, loading.host.version)
     if path and setting is not None and (wants or not optional):
         kind = Kind.WANTS if optional else Kind.REQUIRES
         loading.need_mounts_for(unit.name, path, depends.file_origin(setting), kind)
@@ -110,14 +110,14 @@ def _add_paths(depends: Depends, section: str) -> None:
         loading.need_mounts_for(unit.name, place, depends.file_origin(made))
 
 
-def _working_directory(unit: Unit, section: str) -> tuple[str, bool, Setting | None]:
+def _working_directory(unit: Unit, section: str, version: int) -> tuple[str, bool, Setting | None]:
     """WorkingDirectory=: the last path that is one, whether it may lack, and its setting."""
     path, optional, setting = "", False, None
     for each in unit.assignments(section, "WorkingDirectory"):
         value = each.value.removeprefix("-")
         if not each.value or value == "~":
             path, setting = "", None
-        elif (found := expand(value, unit.read_as(each))) and is_path(found):
+        elif (found := expand(value, unit.read_as(each))) and is_path(found, version):
             path, optional, setting = found, each.value.startswith("-"), each
     return path, optional, setting
 
@@ -137,7 +137,7 @@ def _add_credentials(depends: Depends, section: str) -> None:
 
 def _add_journal(depends: Depends, section: str, origin: Origin, default_output: str) -> None:
     unit = depends.unit
-    value, namespace = _log_namespace(unit, section)
+    value, namespace = _log_namespace(unit, section, depends.loading.host.version)
     if namespace is not None:
         syncs = depends.loading.host.version >= versions.JOURNALD_SYNC
         for template in (*NAMESPACE_SOCKETS, *((NAMESPACE_SYNC,) if syncs else ())):
@@ -159,22 +159,22 @@ def _logs(depends: Depends, section: str, default_output: str) -> bool:
     return bool(LOGGING_OUTPUTS & {output, _output(depends, section, "StandardError", "")})
 
 
-def _log_namespace(unit: Unit, section: str) -> tuple[str, Setting | None]:
+def _log_namespace(unit: Unit, section: str, version: int) -> tuple[str, Setting | None]:
     """LogNamespace= as it counts, and its setting: the last valid one, which an empty one resets."""
     for setting in reversed(unit.assignments(section, "LogNamespace")):
         value = expand(setting.value, unit.read_as(setting))
         if not setting.value:
             break
-        if value and is_taken(setting, unit):
+        if value and is_taken(setting, unit, version):
             return value, setting
     return "", None
 
 
 def _talks_both_ways(depends: Depends) -> bool:
     """Whether a service's input takes its output too, so that StandardOutput=inherit means it."""
-    found = ""
+    found, version = "", depends.loading.host.version
     for setting in depends.unit.assignments("Service", "StandardInput"):
-        prefixed = setting.value.startswith(("fd:", "file:")) and is_taken(setting, depends.unit)
+        prefixed = setting.value.startswith(("fd:", "file:")) and is_taken(setting, depends.unit, version)
         if setting.value in INPUTS or prefixed:
             found = setting.value
     return found in TWO_WAY_INPUTS or found.startswith("fd:")
@@ -182,13 +182,13 @@ def _talks_both_ways(depends: Depends) -> bool:
 
 def _output(depends: Depends, section: str, key: str, default: str) -> str:
     """The value that counts: the last one that systemd takes."""
-    output = default
+    output, version = default, depends.loading.host.version
     for setting in depends.unit.assignments(section, key):
         value = setting.value
         if (
             value in LOGGING_OUTPUTS
             or value in OTHER_OUTPUTS
-            or (value.startswith(OUTPUT_PREFIXES) and is_taken(setting, depends.unit))
+            or (value.startswith(OUTPUT_PREFIXES) and is_taken(setting, depends.unit, version))
         ):
             output = value
     return output

@@ -12,7 +12,7 @@ from unitlint.graph.edges import Kind
 from unitlint.graph.host import Host
 from unitlint.graph.origins import Origin, OriginKind
 from unitlint.quick.dataclasses import dataclass, field, replace
-from unitlint.systemd.escaping import simplify
+from unitlint.systemd.escaping import simplify, within_root
 from unitlint.systemd.file_names import TRIGGERING_TYPES
 from unitlint.text.source import Place, known_folder
 from unitlint.units import names
@@ -276,10 +276,11 @@ class Loading:
 
         Of a path that only the machine knows, those of the folders above are certain.
         """
+        path = within_root(path, self.host.version)
         if not path.startswith("/") or "/../" in path + "/":
             return
         path = simplify(known_folder(path) or "/")
-        if flaw(path):
+        if flaw(path, self.host.version):
             return
         paths = self.mounts_for.setdefault(unit, {})
         if (path, kind) in paths or not self._has_room(unit, path.count("/")):

@@ -86,7 +86,7 @@ def mount_parameters(unit: Unit, version: int) -> MountParameters:
 
     Without a fragment only the mount point counts: the kernel says the rest.
     """
-    where = last_path(unit, "Mount", "Where")[0] or unescape_path(names.prefix(unit.name))
+    where = last_path(unit, "Mount", "Where", version)[0] or unescape_path(names.prefix(unit.name))
     if unit.fragment is None:
         return MountParameters("", simplify(where), "", ())
     what, _ = mounted(unit, version)
@@ -98,9 +98,10 @@ def mount_parameters(unit: Unit, version: int) -> MountParameters:
 def add_mount(depends: Depends) -> None:
     """All that a mount unit implies."""
     unit = depends.unit
-    parameters = mount_parameters(unit, depends.loading.host.version)
+    version = depends.loading.host.version
+    parameters = mount_parameters(unit, version)
     root = unit.name == "-.mount"
-    if lacks_path(depends, last_path(unit, "Mount", "Where")[0]) or is_refused(depends):
+    if lacks_path(depends, last_path(unit, "Mount", "Where", version)[0]) or is_refused(depends):
         return
     add_execution(depends, "Mount", default_output="null" if root else "journal")
     set_default_slice(depends, default=ROOT if parameters.stays or depends.loading.host.user else "")
@@ -172,7 +173,7 @@ def _add_parents(depends: Depends, parameters: MountParameters) -> bool:
     if what.startswith("/") and local:
         setting = unit.last("Mount", "What")
         origin = depends.origin(OriginKind.FILE, place=setting.place if setting else None, setting="What")
-        if not is_path(what):
+        if not is_path(what, loading.host.version):
             return False
         loading.need_mounts_for(unit.name, what, origin)
     return True
@@ -234,7 +235,7 @@ def _long_mounts(loading: Loading) -> dict[str, str]:
     new = len(loading.units) - loading.looked_at
     for name, unit in reversed(tuple(islice(reversed(loading.units.items()), new))):
         if unit.type == "mount":
-            path = simplify(last_path(unit, "Mount", "Where")[0])
+            path = simplify(last_path(unit, "Mount", "Where", loading.host.version)[0])
             if len(path) > NAME_LIMIT:
                 loading.long_mounts[path] = name
     loading.looked_at = len(loading.units)
@@ -277,7 +278,7 @@ def add_swap(depends: Depends) -> None:
         return
     what = path or unescape_path(names.prefix(unit.name))
     place = setting.place if setting else None
-    if not is_path(what):
+    if not is_path(what, loading.host.version):
         loading.refuse(unit.name, LoadState.ERROR, f"What={what} is not a path")
         return
     loading.need_mounts_for(

@@ -35,7 +35,10 @@ def private_tmp(depends: Depends, section: str) -> PrivateTmp | None:
     setting, disconnected = _asked(depends, section)
     if setting is None:
         return None
-    rooted = any(last_path(depends.unit, section, key)[0] for key in ("RootDirectory", *root_images(depends)))
+    rooted = any(
+        last_path(depends.unit, section, key, depends.loading.host.version)[0]
+        for key in ("RootDirectory", *root_images(depends))
+    )
     if disconnected:
         return PrivateTmp(setting, (VAR,) if not rooted and _wants_var(depends) else (), connected=False)
     if not rooted and _leaves_tmp(depends):

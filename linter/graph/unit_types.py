@@ -93,7 +93,7 @@ def _add_socket(depends: Depends) -> None:
         depends.before(origin, service or related(depends, "service"), Kind.TRIGGERS)
     for setting in _listeners(depends):
         path = expand(setting.value, depends.read_as(setting))
-        if path and path.startswith("/") and not is_path(path):
+        if path and path.startswith("/") and not is_path(path, depends.loading.host.version):
             if setting.key in SOCKET_FILES:
                 continue
             depends.loading.refuse(depends.unit.name, LoadState.ERROR, f"{path} contains '..'")
@@ -197,7 +197,7 @@ def _add_path(depends: Depends) -> None:
 
 def _add_automount(depends: Depends) -> None:
     unit = depends.unit
-    where = last_path(unit, "Automount", "Where")[0]
+    where = last_path(unit, "Automount", "Where", depends.loading.host.version)[0]
     if lacks_path(depends, where):
         return
     implicit = depends.origin(OriginKind.IMPLICIT)

@@ -31,6 +31,9 @@ STOPS_PROPAGATE_GRACEFULLY = 254
 VSOCK_TYPES = 254
 """The version that knows `vsock-stream:` and its kin (systemd.socket(5))."""
 
+UPWARDS_FROM_ROOT_DROPPED = 255
+"""Since then `/../x` is `/x`, as nothing lies above the root; 254 is the newest that refuses it (asked)."""
+
 ALTERNATIVE_INTERFACE_NAMES = 255
 """254 is the newest version known to refuse them in RestrictNetworkInterfaces= (asked)."""
 

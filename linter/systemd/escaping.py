@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
+from unitlint.systemd.changes import UPWARDS_FROM_ROOT_DROPPED
 
 _ESCAPABLE = re.compile(r"[^A-Za-z0-9:_.]")
 _MALFORMED = re.compile(r"\\(?!x[0-9a-fA-F]{2})")
@@ -47,6 +48,15 @@ def simplify(path: str) -> str:
     parts = [part for part in path.split("/") if part not in ("", ".")]
     joined = "/".join(parts)
     return f"/{joined}" if path.startswith("/") else joined
+
+
+def within_root(path: str, version: int) -> str:
+    """A path as that version reads it: without the `..` that would lead above the root, or with them."""
+    if version < UPWARDS_FROM_ROOT_DROPPED or not path.startswith("/") or "/.." not in path:
+        return path
+    parts = simplify(path).split("/")[1:]
+    above = next((number for number, part in enumerate(parts) if part != ".."), len(parts))
+    return f"/{'/'.join(parts[above:])}" if above else path
 
 
 def escape_path(path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
 from unitlint.systemd import changes
+from unitlint.systemd.escaping import within_root
 from unitlint.units.effective import last_path, last_text
 from unitlint.units.unit import Setting, Unit
 
@@ -40,8 +41,8 @@ def swapped(unit: Unit, version: int) -> tuple[str, Setting | None]:
     """
     if version >= changes.DEVICE_TAGS:
         what, setting = last_text(unit, "Swap", "What")
-        return device_node(what), setting
-    return last_path(unit, "Swap", "What")
+        return within_root(device_node(what), version), setting
+    return last_path(unit, "Swap", "What", version)
 
 
 def _unquote(value: str) -> str:

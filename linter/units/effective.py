@@ -6,9 +6,10 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from unitlint.systemd.defaults import ASSUMED
+from unitlint.systemd.escaping import within_root
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
-from unitlint.units.list_values import bare_words, parse_boolean
+from unitlint.units.list_values import parse_boolean, split_words
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
 
@@ -46,12 +47,12 @@ def last_boolean(unit: Unit, section: str, key: str, *, default: bool = False) -
     return next((value for value in values if value is not None), default)
 
 
-def last_path(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:
+def last_path(unit: Unit, section: str, key: str, version: int = ASSUMED) -> tuple[str, Setting | None]:
     """The last absolute path, specifiers replaced, and its setting; empty when a later one resets it."""
     for setting in reversed(unit.assignments(section, key)):
         path = expand(setting.value, unit.read_as(setting))
-        if path is not None and is_path(path):
-            return (path, setting) if path else ("", None)
+        if path is not None and is_path(path, version):
+            return (within_root(path, version), setting) if path else ("", None)
     return "", None
 
 
@@ -71,14 +72,16 @@ def is_taken(setting: Setting, unit: Unit, version: int = ASSUMED) -> bool:
 
     subject = Subject(unit.read_as(setting), setting.section, setting.key, version)
     found = complaints(setting.value, subject)
-    partly = [complaint for complaint in found if complaint.effect is Effect.PARTLY]
+    partly = [c for c in found if c.effect is Effect.PARTLY and setting.value[c.start - 1 : c.start] != ":"]
     whole = all(complaint.effect in (Effect.TAKEN, Effect.PARTLY) for complaint in found)
-    return whole and len(partly) < max(1, len(bare_words(setting.value)))
+    return whole and len(partly) < sum(map(bool, split_words(setting.value)))
 
 
-def is_path(path: str) -> bool:
+def is_path(path: str, version: int) -> bool:
     """Whether systemd takes `path` for a setting that names one; empty resets."""
-    return not path or not is_known(path) or (path.startswith("/") and ".." not in path.split("/"))
+    if not path or not is_known(path):
+        return True
+    return path.startswith("/") and ".." not in within_root(path, version).split("/")
 
 
 def listed(unit: Unit, section: str, keys: Collection[str]) -> tuple[Setting, ...]:

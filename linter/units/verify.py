@@ -180,13 +180,14 @@ def is_trigger(unit: Unit, setting: Setting) -> bool:
     return is_calendar(value) if setting.key == "OnCalendar" else parse(value) is not None
 
 
-def _path(unit: Unit, version: int) -> str:  # noqa: ARG001
+def _path(unit: Unit, version: int) -> str:
     paths = (expand(s.value, unit.read_as(s)) for s in listed(unit, "Path", WATCHED))
-    return "" if any(path is not None and is_path(path) for path in paths) else "it has no path to watch"
+    watched = any(path is not None and is_path(path, version) for path in paths)
+    return "" if watched else "it has no path to watch"
 
 
 def _mount(unit: Unit, version: int) -> str:
-    where = last_path(unit, "Mount", "Where")[0] or unescape_path(names.prefix(unit.name))
+    where = last_path(unit, "Mount", "Where", version)[0] or unescape_path(names.prefix(unit.name))
     if not is_known(where) or not is_known(unit.name):
         return ""
     if not _is_named(unit, names.path_unit_name(where, "mount")):
@@ -198,8 +199,8 @@ def _mount(unit: Unit, version: int) -> str:
     return _pam(unit, "Mount")
 
 
-def _automount(unit: Unit, version: int) -> str:  # noqa: ARG001
-    where = last_path(unit, "Automount", "Where")[0] or unescape_path(names.prefix(unit.name))
+def _automount(unit: Unit, version: int) -> str:
+    where = last_path(unit, "Automount", "Where", version)[0] or unescape_path(names.prefix(unit.name))
     if is_known(where) and not _is_named(unit, names.path_unit_name(where, "automount")):
         return f"Where={where} doesn't match its name"
     return ""

@@ -65,9 +65,13 @@ def load_credential(value: str, subject: Subject) -> Iterator[Complaint]:
         yield Complaint(f"'{value.partition(':')[0]}' can't name a credential")
     elif source:
         path = sample(source, subject)
-        good = not (flaw(path) or "//" in path or "/./" in path) if path[:1] == "/" else is_credential(path)
-        if not good:
+        if not (_is_normalized(path) if path.startswith("/") else is_credential(path)):
             yield Complaint(f"'{source}' is neither a path nor a credential name")
+
+
+def _is_normalized(path: str) -> bool:
+    """Whether a path is taken where systemd leaves it as it is written."""
+    return not (flaw(path, 0) or "//" in path or "/./" in path)
 
 
 def _name_and_rest(value: str) -> tuple[str | None, str]:

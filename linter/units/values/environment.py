@@ -164,7 +164,7 @@ def _stream(value: str, subject: Subject, known: str, files: tuple[str, ...]) ->
     for prefix in files:
         if value.startswith(prefix) and prefix.rstrip(":") in symbols(known, subject.version):
             path = sample(value.removeprefix(prefix), subject)
-            if reason := flaw(path):
+            if reason := flaw(path, subject.version):
                 yield Complaint(f"{reason}: {path}", len(prefix))
             return
     yield from one_of(known)(value, subject)

@@ -55,7 +55,7 @@ def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool)
     if destination and len(parts) < 2:
         paths.append("")
     for path in paths:
-        if reason := flaw(sample(path, subject)) if path else "the destination is missing":
+        if reason := flaw(sample(path, subject), subject.version) if path else "the destination is missing":
             yield Complaint(f"{reason}: {word.text}", word.start, word.end, Effect.PARTLY)
             return
     closed = _CLOSED_TO_MOUNTS if destination else KERNEL_TREES
@@ -67,7 +67,9 @@ def _image(word: Word, parts: list[str], subject: Subject, *, destination: bool)
     sample(":".join(options), subject)
     for partition in options[: len(options) - len(options) % 2 : 2]:
         if not is_symbol(partition, "partitions", subject.version):
-            yield Complaint(f"'{partition}' is not a valid partition", word.start, word.end, Effect.PARTLY)
+            start = word.start + word.text.find(f":{partition}") + 1  # the image is taken all the same
+            end = min(start + len(partition), word.end)
+            yield Complaint(f"'{partition}' is not a valid partition", start, end, Effect.PARTLY)
 
 
 def root_image_options(value: str, subject: Subject) -> Iterator[Complaint]:

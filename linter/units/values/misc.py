@@ -23,7 +23,7 @@ _CPU_POLICIES = frozenset({0, 1, 2, 3, 5, 6, 7})
 def condition_path(value: str, subject: Subject) -> Iterator[Complaint]:
     """`|` to trigger, `!` to negate, then an absolute path (systemd.unit(5), CONDITIONS AND ASSERTS)."""
     rest = value.removeprefix("|").removeprefix("!")
-    if value and (reason := flaw(sample(rest, subject))):
+    if value and (reason := flaw(sample(rest, subject), subject.version)):
         yield Complaint(f"{reason}: {rest}", len(value) - len(rest))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.grammar.bytes import encode
 from unitlint.systemd import changes
-from unitlint.systemd.escaping import simplify
+from unitlint.systemd.escaping import simplify, within_root
 from unitlint.systemd.file_systems import KERNEL_TREES
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.quoting import Style, WordError, words
@@ -19,14 +19,14 @@ PATH_MAX = 4096
 NAME_MAX = 255
 
 
-def flaw(path: str, *, absolute: bool | None = True) -> str:
-    """Why systemd refuses the path, specifiers expanded; empty when it takes it.
+def flaw(path: str, version: int, *, absolute: bool | None = True) -> str:
+    """Why systemd of that version refuses the path, specifiers expanded; empty when it takes it.
 
     `absolute` is None where both are good.
     """
     if absolute is not None and path.startswith("/") != absolute:
         return "the path is not absolute" if absolute else "the path is absolute"
-    simple = simplify(path)
+    simple = simplify(within_root(path, version))
     parts = simple.split("/")
     if not simple or len(encode(simple)) >= PATH_MAX:
         return "the path is too long" if simple else "the path is empty"
@@ -86,7 +86,7 @@ def required_path(value: str, subject: Subject) -> Iterator[Complaint]:
 
 
 def _judged(text: str, subject: Subject, effect: Effect, start: int = 0) -> Iterator[Complaint]:
-    if reason := flaw(sample(text, subject)):
+    if reason := flaw(sample(text, subject), subject.version):
         yield Complaint(f"{reason}: {text}", start, start + len(text), effect)
 
 
@@ -111,7 +111,7 @@ def pid_file(value: str, subject: Subject) -> Iterator[Complaint]:
         return
     expanded = sample(value, subject)
     full = expanded if expanded.startswith("/") else f"/run/{expanded}"
-    if reason := flaw(full):
+    if reason := flaw(full, subject.version):
         yield Complaint(f"{reason}: {value}", effect=Effect.REFUSED)
     else:
         yield from place_at_run_time(value, full, subject, Effect.REFUSED)
@@ -155,7 +155,7 @@ def _list(
             text = word.text
             for prefix in prefixes:
                 text = text.removeprefix(prefix)
-            if reason := flaw(sample(text, subject)):
+            if reason := flaw(sample(text, subject), subject.version):
                 yield Complaint(f"{reason}: {text}", word.start, word.end, effect)
                 if stop:
                     return

@@ -124,7 +124,7 @@ def _path_and_rest(value: str, subject: Subject) -> tuple[str, str] | Complaint:
     if word is None:
         return Complaint("the path is missing")
     path = sample(word.text, subject)
-    if reason := flaw(path, absolute=None):
+    if reason := flaw(path, subject.version, absolute=None):
         return Complaint(f"{reason}: {path}", word.start, word.end)
     return path, value[word.next :] if word.next >= 0 else ""
 
@@ -160,5 +160,5 @@ def bpf_program(value: str, subject: Subject) -> Iterator[Complaint]:
         yield Complaint("the path of the program is missing", help="write TYPE:PATH")
     elif not is_symbol(kind, "attach-types", subject.version):
         yield Complaint(f"'{kind}' is not a valid attach type", 0, len(kind))
-    elif reason := flaw(path):
+    elif reason := flaw(path, subject.version):
         yield Complaint(f"{reason}: {path}")

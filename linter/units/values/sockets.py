@@ -121,7 +121,7 @@ def special_file(value: str, subject: Subject) -> Iterator[Complaint]:
     if not value:
         return
     path = sample(value, subject)
-    if reason := flaw(path):
+    if reason := flaw(path, subject.version):
         yield Complaint(f"{reason}: {value}")
     elif subject.key == "ListenFIFO":
         yield from place_at_run_time(value, path, subject, Effect.IGNORED)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from unitlint.systemd import changes
 from unitlint.units.values.complaint import Complaint, Effect, Subject
 from unitlint.units.values.paths import flaw, unbalanced
 from unitlint.units.values.quoting import BLANKS, Style, Word, WordError, first_word, words
-from unitlint.units.values.specifiers import sample
+from unitlint.units.values.specifiers import UnknownSpecifierError, sample
 from unitlint.units.values.symbols import split
 
 _TUPLE = Style.UNESCAPE | Style.UNESCAPE_SEPARATORS
@@ -36,8 +37,9 @@ def taken_directories(value: str, subject: Subject) -> Iterator[str]:
         parts = [] if isinstance(word, Complaint) else parts_of(word, every=_takes_flags(subject))
         if not parts:
             return
-        if not _directory_flaw(parts, subject):
-            yield parts[0]
+        with suppress(UnknownSpecifierError):
+            if not _directory_flaw(parts, subject):
+                yield parts[0]
 
 
 def _takes_flags(subject: Subject) -> bool:
@@ -46,7 +48,7 @@ def _takes_flags(subject: Subject) -> bool:
 
 def _directory_flaw(parts: list[str], subject: Subject) -> str:
     source = sample(parts[0], subject)
-    if reason := flaw(source, absolute=False):
+    if reason := flaw(source, subject.version, absolute=False):
         return reason
     if source.split("/")[0] == "private":
         return "the path is in 'private', which systemd reserves"
@@ -55,7 +57,7 @@ def _directory_flaw(parts: list[str], subject: Subject) -> str:
     if len(parts) > 1 and parts[1]:
         if subject.key == "ConfigurationDirectory":
             return "ConfigurationDirectory= can't have links"
-        return flaw(sample(parts[1], subject), absolute=False)
+        return flaw(sample(parts[1], subject), subject.version, absolute=False)
     return ""
 
 
@@ -88,7 +90,7 @@ def temporary_file_systems(value: str, subject: Subject) -> Iterator[Complaint]:
             yield Complaint(f"'{word.text}' ends in a backslash", word.start, word.end, Effect.PARTLY)
             continue
         path = sample(first.text if first else "", subject)
-        if reason := flaw(path):
+        if reason := flaw(path, subject.version):
             yield Complaint(f"{reason}: {path}", word.start, word.end, Effect.PARTLY)
 
 
@@ -127,7 +129,7 @@ def _bind_flaw(parts: list[str], subject: Subject) -> str:
         return "only a source, a destination and options are allowed"
     paths = [sample(parts[0], subject).removeprefix("-"), *(sample(part, subject) for part in parts[1:2])]
     for path in paths:
-        if reason := flaw(path):
+        if reason := flaw(path, subject.version):
             return reason
     known = len(parts) < 3 or parts[2] in _BIND_OPTIONS
     return "" if known else f"'{parts[2]}' is neither rbind nor norbind"
@@ -136,7 +138,7 @@ def _bind_flaw(parts: list[str], subject: Subject) -> str:
 def _one_bind(value: str, source: Word, subject: Subject) -> tuple[int, Complaint | None]:
     """Where the next bind starts, and what is wrong with this one."""
     path = sample(source.text, subject).removeprefix("-")
-    if reason := flaw(path):
+    if reason := flaw(path, subject.version):
         return source.next, Complaint(f"{reason}: {path}", source.start, source.end, Effect.PARTLY)
     if not _colon_follows(value, source):
         return source.next, None
@@ -144,7 +146,7 @@ def _one_bind(value: str, source: Word, subject: Subject) -> tuple[int, Complain
     if target is None:
         reason = "the destination is missing after the colon"
         return -1, Complaint(reason, source.start, source.end, Effect.PARTLY)
-    if reason := flaw(sample(target.text, subject)):
+    if reason := flaw(sample(target.text, subject), subject.version):
         return target.next, Complaint(f"{reason}: {target.text}", target.start, target.end, Effect.PARTLY)
     if not _colon_follows(value, target):
         return target.next, None
