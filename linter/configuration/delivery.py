@@ -55,13 +55,15 @@ class DirectoryBuilder:
         folder: str = "",
         link: str = "",
         declared: Place | None = None,
+        unreadable: str = "",
     ) -> None:
         """An entry of the directory, or of its sub-folder `folder` (`foo.service.d`, `foo.target.wants`)."""
         path = "/".join(part for part in (self.path, folder, name) if part)
-        key = (path, self.owner, source, link, declared)
+        key = (path, self.owner, source, link, declared, unreadable)
         entry = self.pool.get(key)
         if entry is None:
-            entry = self.pool[key] = UnitFile(name, path, self.owner, source, link, declared=declared)
+            entry = UnitFile(name, path, self.owner, source, link, declared=declared, unreadable=unreadable)
+            self.pool[key] = entry
         if not folder:
             if is_unit_name(name):
                 self.units[name] = entry

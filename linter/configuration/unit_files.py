@@ -49,6 +49,8 @@ class UnitFile:
     declared: Place | None = None
     enabled_by: str = ""
     """For a link that `[Install]` makes: the unit whose section asks for it."""
+    unreadable: str = ""
+    """Why systemd can't read what a link leads to: a folder is there, or its way can't be followed."""
     of_users: bool = False
     """Whether a generator made it of a file that the user writes as a unit, line by line: a Quadlet."""
 
@@ -67,7 +69,9 @@ class UnitFile:
     @property
     def dangles(self) -> bool:
         """Whether it is a link to a text that isn't there; one to another unit's name may look like it."""
-        return bool(self.link) and self.source is None and self.settings is None and not self.masks
+        if self.unreadable or self.source is not None or self.settings is not None:
+            return False
+        return bool(self.link) and not self.masks
 
     @property
     def target(self) -> str:

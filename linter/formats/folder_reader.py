@@ -23,9 +23,11 @@ from unitlint.formats.unit_content import (
 from unitlint.quick.dataclasses import dataclass, field
 from unitlint.systemd.file_names import (
     ETC,
+    MASK,
     from_top,
     is_dependency_folder,
     is_drop_in_folder,
+    is_unit_name,
     looks_like_unit,
 )
 from unitlint.template.dialects import without_suffixes
@@ -33,8 +35,8 @@ from unitlint.template.further_names import drop_in_within, is_copy
 from unitlint.text.source import Location
 from unitlint.tree.links import EntryText, read_entry, read_entry_here
 from unitlint.tree.listing import Folder, list_folder
-from unitlint.tree.present import is_folder, is_link
-from unitlint.tree.reader import Reader, is_within, join
+from unitlint.tree.present import chased, is_device, is_folder, is_link
+from unitlint.tree.reader import Reader, check_link, is_within, join
 
 UNIT_DIRECTORIES = ("systemd/system", "systemd/user", "containers/systemd")
 """What a folder's path ends in whose files are believed to be what their names say."""
@@ -60,10 +62,9 @@ class FolderReader:
         """Put the folder's units into `directory`; with `only`, those files and what belongs to them."""
         names = names_in(folder.path)
         for file in folder.files:
-            name = names.of(file)
-            if self.unit_path and name != file:
-                continue
-            if looks_like_unit(name) and (only is None or file in only):
+            name = file if self.unit_path else names.of(file)
+            is_unit = looks_like_unit(name) or (bool(self.unit_path) and is_unit_name(name))
+            if is_unit and (only is None or file in only):
                 self._unit(directory, folder.path, file, name)
         for file in folder.files if not self.unit_path else ():
             name = names.variant(file)
@@ -96,7 +97,7 @@ class FolderReader:
         path = join(folder.path, name)
         if name in folder.folders:
             return True
-        if not (is_folder(path) and any(is_within(path, tree) for tree in self.unit_path or (self.tree,))):
+        if not (is_folder(path) and self._may_enter(path)):
             return False
         link = str(Path(path).readlink())
         place = from_top(link)
@@ -104,6 +105,17 @@ class FolderReader:
         if not is_found:
             self.problems.append(unfound_folder(path, link))
         return is_found
+
+    def _may_enter(self, path: str) -> bool:
+        """Whether a link to a folder is followed: on this machine also to one elsewhere, as systemd does."""
+        if not self.unit_path:
+            return is_within(path, self.tree)
+        try:
+            check_link(path)
+        except InputError as error:
+            self.problems.append(of_error(error))
+            return False
+        return True
 
     def _unit(self, directory: DirectoryBuilder, path: str, file: str, name: str) -> None:
         """Add a file in the directory itself, if it is what its name says."""
@@ -123,7 +135,7 @@ class FolderReader:
         elif name in directory.units:
             self.twins.append(file)
         else:
-            directory.add(name, entry.source, link=entry.link)
+            directory.add(name, entry.source, link=entry.link, unreadable=entry.unreadable)
 
     def _variant(self, directory: DirectoryBuilder, path: str, file: str, name: str) -> None:
         """Add a file that holds a unit for one distribution; others end as `user.service.ts` does."""
@@ -161,8 +173,11 @@ class FolderReader:
             file = chezmoi.target_name(path, without_suffixes(file))
             entry = EntryText(None, chezmoi.link(entry.source.text, file))
         dead = entry.source is None and is_dependency_folder(sub)
-        place = Location(join(path, sub, file)) if dead else None
-        directory.add(file, entry.source, folder=sub, link=entry.link, declared=place)
+        place = join(path, sub, file)
+        # Nothing opens what is wanted, so that a terminal masks as other devices do.
+        link = MASK if dead and self.unit_path and is_device(place) else entry.link
+        declared = Location(place) if dead else None
+        directory.add(file, entry.source, folder=sub, link=link, declared=declared)
 
     def _drop_in_name(self, directory: DirectoryBuilder, place: str, text: str) -> str:
         """What a drop-in is called once it is installed; empty for a copy and for what is none."""
@@ -180,10 +195,11 @@ class FolderReader:
         """Add what can't be read, a folder for one: a drop-in hides those of its name, a link is wanted."""
         place = join(path, sub, file)
         link = str(Path(place).readlink()) if is_link(place) else ""
+        lost = "this link can't be followed" if link and chased(place) is None else ""
         if is_drop_in_folder(sub):
-            directory.add(file, None, folder=sub, link=link)
+            directory.add(file, None, folder=sub, link=link, unreadable=lost)
         elif link:
-            directory.add(file, None, folder=sub, link=link, declared=Location(place))
+            directory.add(file, None, folder=sub, link=link, declared=Location(place), unreadable=lost)
 
     def _entry(self, path: str, file: str, sub: str = "") -> EntryText | None:
         place = join(path, sub, file)

@@ -215,6 +215,7 @@ def _load(loading: Loading, name: str) -> str:
     add_parsed(depends)
     if unit.load_state is LoadState.LOADED or _masked_with_links(depends):
         add_links(depends)
+    add_explicit(depends, drop_ins=True)  # which are read after the folders of links
     if unit.load_state is LoadState.LOADED:
         _add_implied(depends)
     elif unit.load_state is not LoadState.MASKED and unit.type in ADDED_ALL_THE_SAME:

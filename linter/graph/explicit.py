@@ -54,15 +54,17 @@ _INSTANCE = re.compile(r"%[nNi]")
 LINK_FOLDERS = {".wants": Kind.WANTS, ".requires": Kind.REQUIRES, ".upholds": Kind.UPHOLDS}
 
 
-def add_explicit(depends: Depends) -> None:
-    """The edges of [Unit], and paths that RequiresMountsFor= names.
+def add_explicit(depends: Depends, *, drop_ins: bool = False) -> None:
+    """The edges of [Unit], and paths that RequiresMountsFor= names: of the fragment, or of the drop-ins.
 
     An empty assignment does not take dependencies back (systemd.unit(5), [UNIT] SECTION OPTIONS).
     """
-    version = depends.loading.host.version
-    for setting in depends.unit.settings.among("Unit", NAMING):
+    version, unit = depends.loading.host.version, depends.unit
+    for setting in unit.settings.among("Unit", NAMING) if unit.drop_ins or not drop_ins else ():
         if depends.loading.tangled:
             return
+        if unit.drop_ins and unit.is_of_drop_in(setting) != drop_ins:
+            continue
         if setting.key in FORWARD:
             for name, origin in named(depends, setting):
                 depends.on(origin, name, FORWARD[setting.key])

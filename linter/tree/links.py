@@ -12,20 +12,24 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import EMPTY_DEVICES, MASK, UNIT_TYPES
 from unitlint.text.source import PLACEHOLDER, SourceText
 from unitlint.tree.present import (
+    chased,
     exists,
     is_closed,
     is_device,
     is_empty,
+    is_folder,
     is_link,
-    leads_through_file,
     loops,
     resolved,
 )
-from unitlint.tree.reader import Reader, is_within, join
+from unitlint.tree.reader import Reader, check_link, is_within, join
 
 # What git writes into a small file instead of a link when `core.symlinks` is off.
 _UNIT_FOLDER = re.compile(r"/systemd/(?:system|user)/[^/]+$")
 """Where units lie on every machine."""
+
+_UNIT_SUFFIXES = (".conf", *(f".{unit_type}" for unit_type in UNIT_TYPES))
+"""How the files end that a link out of a search path is followed to."""
 
 _LINK_TEXT = re.compile(rf"/dev/null|[\w./@\\:+-]+\.(?:{'|'.join(UNIT_TYPES)})")
 
@@ -38,6 +42,8 @@ class EntryText:
     link: str = ""
     leaves: bool = False
     """Whether it leads to a file that isn't read because it lies elsewhere."""
+    unreadable: str = ""
+    """Why systemd, too, fails to read what it leads to."""
 
 
 def read_entry(reader: Reader, path: str, tree: str) -> EntryText:
@@ -57,22 +63,30 @@ def read_entry(reader: Reader, path: str, tree: str) -> EntryText:
 def read_entry_here(reader: Reader, path: str, trees: Sequence[str]) -> EntryText:
     """The entry at `path` of the machine that this runs on: absolute links lead to this disk, too.
 
-    Links are followed into any of the folders `trees`; of what lies elsewhere nothing is known. Raises
-    `InputError` for an entry that can't be read.
+    Links are followed into any of the folders `trees`, and elsewhere to what is named as a unit or a drop-in
+    and lies in no other repository; of other files nothing is known. Raises `InputError` for an entry that
+    can't be read.
     """
     if not is_link(path):
         return EntryText(here(reader.read(path)))
-    if leads_through_file(path) and not os.readlink(path).endswith("/"):  # noqa: PTH115
-        raise InputError("this link takes a file for a folder, so systemd ignores it", path=path)
+    way = chased(path)
+    if way is None:
+        raise InputError("this link can't be followed, so systemd ignores it", path=path)
     place = resolved(path)
-    link, is_inside = _link_here(path, trees)
+    link, is_inside = _link_here(path, way, trees)
+    if not is_inside and is_folder(place):
+        return EntryText(None, way, unreadable=f"{place} is a folder")
     if link.endswith("/") or (not exists(place) and not is_closed(path)):
         return EntryText(None, link)
     if place not in EMPTY_DEVICES and is_device(place):  # a terminal, say, which can't be opened at boot
         return EntryText(None, link)
     if place in EMPTY_DEVICES or (not is_inside and is_empty(place)):
         return EntryText(None, link if is_inside else MASK)
-    if not any(is_within(path, tree) for tree in trees):
+    if not (place.endswith(_UNIT_SUFFIXES) or any(is_within(path, tree) for tree in trees)):
+        return EntryText(unknown_text(path), link, leaves=True)
+    try:
+        check_link(path)
+    except InputError:
         return EntryText(unknown_text(path), link, leaves=True)
     shown = join(str(Path(path).parent), link) if is_inside else place
     return EntryText(here(reader.read(shown)), link)
@@ -85,17 +99,17 @@ def followed(path: str) -> str:
     return str(Path(path).readlink())
 
 
-def _link_here(path: str, trees: Sequence[str]) -> tuple[str, bool]:
-    """A link as one relative to its folder where it leads into one of the trees, else as an absolute one."""
-    here = str(Path.cwd())
-    folder = join(path, "..") if path.startswith("/") else join(here, path, "..")
-    link = os.readlink(path)  # noqa: PTH115 - that drops a slash at the end
-    slash = "/" if link.endswith("/") else ""
-    target = join(link) if link.startswith("/") else join(folder, link)
-    tops = (join(tree) if tree.startswith("/") else join(here, tree) for tree in trees)
-    if any(target.startswith(f"{top}/") for top in tops):
-        return os.path.relpath(target, folder) + slash, True
-    return target + slash, False
+def _link_here(path: str, way: str, trees: Sequence[str]) -> tuple[str, bool]:
+    """A link as one relative to its folder where it leads into one of the trees, else as an absolute one.
+
+    `way` is where it leads (`chased`).
+    """
+    slash = "/" if os.readlink(path).endswith("/") else ""  # noqa: PTH115 - that drops a slash at the end
+    for tree in trees:
+        top = resolved(tree)
+        if way == top or way.startswith(f"{top}/"):
+            return os.path.relpath(join(tree, f".{way[len(top) :]}"), os.path.dirname(path)) + slash, True  # noqa: PTH120
+    return way + slash, False
 
 
 def unknown_text(path: str) -> SourceText:

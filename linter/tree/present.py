@@ -10,6 +10,9 @@ import os
 import stat
 from pathlib import Path
 
+LINK_LIMIT = 32
+"""Links on one way that are followed (src/basic/chase.c)."""
+
 
 def resolved(path: str | Path) -> str:
     """The absolute path, links followed as far as they lead and may be read.
@@ -35,9 +38,41 @@ def loops(path: str | Path) -> bool:
     return _fails_to_lead(path, errno.ELOOP)
 
 
-def leads_through_file(path: str | Path) -> bool:
-    """Whether it is a link whose way takes a file for a folder."""
-    return _fails_to_lead(path, errno.ENOTDIR)
+def chased(path: str | Path) -> str | None:
+    """Where a link leads as systemd works it out, the last part of its way not followed.
+
+    What isn't there stays as it is written. None where there is no way: up from a folder that isn't there,
+    through a file, in a circle, or into what may not be looked at (chase() of src/basic/chase.c).
+    """
+    text = os.readlink(path)  # noqa: PTH115 - that drops a slash at the end
+    place = "/" if text.startswith("/") else resolved(Path(path).parent)
+    waiting, links = _parts(text), 0
+    while waiting:
+        part = waiting.pop(0)
+        if part == "..":
+            place = os.path.dirname(place)  # noqa: PTH120
+            continue
+        place = os.path.join(place, part)  # noqa: PTH118
+        try:
+            mode = os.lstat(place).st_mode
+        except FileNotFoundError:
+            return None if ".." in waiting else "/".join((place, *waiting))
+        except OSError:
+            return None
+        if not waiting:
+            break
+        if stat.S_ISLNK(mode) and links < LINK_LIMIT:
+            links += 1
+            text = os.readlink(place)  # noqa: PTH115
+            waiting[:0] = _parts(text)
+            place = "/" if text.startswith("/") else os.path.dirname(place)  # noqa: PTH120
+        elif not stat.S_ISDIR(mode):
+            return None
+    return place
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part not in ("", ".")]
 
 
 def is_closed(path: str | Path) -> bool:

@@ -18,6 +18,9 @@ ALIASED = frozenset({"service", "socket", "target", "device", "timer", "path"})
 """Types whose units may go by another name (systemd.unit(5), Alias=); a link for another type is ignored."""
 
 
+_NO_NAMES = ("", ".", "..")
+"""Last parts of a link that name nothing."""
+
 _UNIT_FOLDER = re.compile(r"(?:^|/)systemd/(?:system|user)$")
 """Where units lie on every machine, wherever the folder at hand will be."""
 
@@ -198,7 +201,8 @@ class SearchPath:
             for file_name, file in folders.items():
                 if not file_name.endswith(".conf"):
                     continue
-                if not (self._ignores_broken_links and self.links.goes_in_circles(file)):
+                is_broken = bool(file.unreadable) or self.links.goes_in_circles(file)
+                if not (self._ignores_broken_links and is_broken):
                     found.setdefault(file_name, file)
         return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
 
@@ -210,9 +214,15 @@ class SearchPath:
         found: dict[str, UnitFile] = {}
         for folders in self._companions.of(unit, aliases, suffix):
             for link_name, link in folders.items():
-                found.setdefault(link_name, link)
-        links = (found[name] for name in sorted(found) if found[name].link)
-        return tuple(link for link in links if not self.links.is_masked(link))
+                if not (self._ignores_broken_links and link.unreadable):
+                    found.setdefault(link_name, link)
+        return tuple(found[name] for name in sorted(found) if self._counts(found[name]))
+
+    def _counts(self, link: UnitFile) -> bool:
+        """Whether an entry is a link that makes a dependency: newer versions pass over `..` and the like."""
+        if not link.link or self.links.is_masked(link):
+            return False
+        return not self._ignores_broken_links or link.link.rstrip("/").rpartition("/")[2] not in _NO_NAMES
 
 
 _kept: list[SearchPath] = []

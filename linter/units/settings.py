@@ -96,7 +96,7 @@ def forget_texts() -> None:
 
 def _reading(file: UnitFile) -> _Read:
     if file.source is None:
-        return _NOTHING
+        return _Read(Settings(), file.unreadable) if file.unreadable else _NOTHING
     if file.source not in _read:
         _read[file.source] = _parse(file.source, file)
     return _read[file.source]

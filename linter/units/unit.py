@@ -153,8 +153,11 @@ class Unit:
 
     def read_as(self, setting: Setting) -> str:
         """The name that specifiers in a setting mean: drop-ins are read by the primary name."""
-        is_drop_in = self.fragment is None or setting.file.path != self.fragment.path
-        return self.name if is_drop_in or not self.called else self.called
+        return self.name if not self.called or self.is_of_drop_in(setting) else self.called
+
+    def is_of_drop_in(self, setting: Setting) -> bool:
+        """Whether a drop-in says it."""
+        return self.fragment is None or setting.file.path != self.fragment.path
 
     def assignments(self, section: str, key: str) -> tuple[Setting, ...]:
         """All assignments of `key` in `section`, those that a later empty one resets included."""
