@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,7 +14,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.conformance import cases, neco, udev
 from tests.conformance.command_lines import COMMAND_LINES
 from tests.conformance.cycle_sets import cycle_sets, differences, observe, predict
+from tests.conformance.engineered_units import engineered_units
 from tests.conformance.judge import Verdict, judge
+from tests.conformance.layered_units import layered_units
 from tests.conformance.random_units import TARGET, UnitSet, unit_sets
 from tests.conformance.sweep import batches
 from tests.conformance.systemd import INSTALLED, Systemd
@@ -127,6 +130,15 @@ def of_random_sets(number: int, by: Systemd = INSTALLED) -> Figures:
             figures.add(judge(units.write(scratch), TARGET, by))
 
     run()
+    return figures
+
+
+def of_laid_out_sets(number: int, by: Systemd = INSTALLED) -> Figures:
+    """Sets of units as engineers lay them out, and as several hands leave them, so many of each."""
+    figures = Figures("sets of units laid out and laid over each other", f"{2 * number} sets")
+    for make, seed in product((engineered_units, layered_units), range(number)):
+        with scratch_folder() as scratch:
+            figures.add(judge(make(seed).write(scratch), TARGET, by))
     return figures
 
 

@@ -43,8 +43,8 @@ laid out by systemctl and systemd's own fstab generator, while unitlint goes str
 templates; the units of systemd's own tests `test-engine` and `fuzz-unit-file`; Flatcar's units; one
 unit for each directive and each of some forty values; boots by kernel command lines, behind systemd's
 own generators, while unitlint is told the words alone; a device with rules of udev's, whose database
-systemd reads; and sets of units made by hypothesis, of all types, with drop-ins, masks, links, instances
-and conflicts.
+systemd reads; and sets of units of all types, with drop-ins, masks, links, instances and conflicts: some
+made by hypothesis, others by numbered designs, as engineers lay units out and several hands change them.
 """
 
 CYCLES = """\

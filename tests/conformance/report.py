@@ -1,7 +1,8 @@
 """Runs every comparison at full size and writes the figures into docs/conformance.md.
 
-`python -m tests.conformance.report` needs systemd and, the first time, the network (Debian packages). The
-newer versions are asked by `report_newer`, which it runs, too.
+`python -m tests.conformance.report [SETS [EVERY]]` needs systemd and, the first time, the network (Debian
+packages); SETS is how many sets of units each generator makes. The newer versions are asked by
+`report_newer`, which it runs, too, with the same numbers.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tests.conformance.figures import (
     of_case,
     of_command_lines,
     of_cycles,
+    of_laid_out_sets,
     of_neco,
     of_random_sets,
     of_sweep,
@@ -28,7 +30,7 @@ RANDOM_SETS = 2000
 CYCLE_RUNS = 30
 
 
-def all_rows() -> Iterator[Figures]:
+def all_rows(sets: int) -> Iterator[Figures]:
     """Every case, as it is done."""
     yield of_case(cases.machine)
     yield of_case(cases.packages)
@@ -41,13 +43,14 @@ def all_rows() -> Iterator[Figures]:
     yield of_command_lines()
     if not udev.obstacle():
         yield of_udev()
-    yield of_random_sets(RANDOM_SETS)
+    yield of_random_sets(sets)
+    yield of_laid_out_sets(sets)
 
 
-def main() -> int:
+def main(sets: int = RANDOM_SETS, every: int = 1) -> int:
     """Write the page; 1 when anything differs."""
     rows = []
-    for row in all_rows():
+    for row in all_rows(sets):
         print(
             f"{row.name}: {len(row.differences)} differences in {row.runs} runs", *row.differences, sep="\n  "
         )
@@ -58,8 +61,8 @@ def main() -> int:
     text = page(PAGE.read_text(), rows, cycles, version=systemd.version(), runs=CYCLE_RUNS)
     PAGE.write_text(text)
     differ = bool(found) or any(row.differences for row in rows)
-    return 1 if report_newer.main() or differ else 0
+    return 1 if report_newer.main(every, sets) or differ else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:])))
