@@ -112,6 +112,8 @@ def _booting(fleet: Models) -> Machine:
     if not boot.jobs and not boot.cycles:
         why = boot.error or "nothing is enabled, and there is no base OS whose units would start"
         hint = "--platform NAME says which base OS is underneath, --target UNIT what to start"
+        if boot.error:
+            hint = "`unitlint check` says where; --target UNIT starts another"
         raise UsageError(f"{model.configuration.name}: no job to show: {why}", hint=hint)
     return model
 

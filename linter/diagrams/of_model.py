@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from unitlint.contracts.names import select_loaded
 from unitlint.contracts.stages import Stages
@@ -20,11 +20,14 @@ from unitlint.diagrams.waterfall import Waterfall, waterfall
 from unitlint.diagrams.without_job import in_one_line
 from unitlint.errors import UsageError
 from unitlint.findings.finding import Finding
+from unitlint.generators.kernel import target_of
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.machine.undone import undone
 from unitlint.quick.dataclasses import replace
+from unitlint.systemd.special_units import DEFAULT_TARGET, RESCUE_TARGET
 from unitlint.transaction.transaction import Transaction
+from unitlint.units.unit import LoadState
 
 Findings = Mapping[str, Sequence[Finding]]
 """Findings by the name of their configuration."""
@@ -101,8 +104,19 @@ def chart_of(
     ]
     titled = options if options.title else replace(options, title=title_of(machine))
     chart = waterfall(graph, boot, titled, stages=stages, findings=findings, lengths=lengths)
-    notes = (*chart.notes, *in_one_line(graph, boot), *assumed_notes(machine))
+    notes = (*_fallback_notes(machine), *chart.notes, *in_one_line(graph, boot), *assumed_notes(machine))
     return replace(chart, notes=notes, rings=_rings(machine, options, findings))
+
+
+def _fallback_notes(machine: Machine) -> Iterator[str]:
+    """Why the boot starts rescue.target, where something else was to be started."""
+    graph, boot = drawn_boot(machine)
+    named = target_of(machine.configuration.kernel_arguments) or DEFAULT_TARGET
+    unit = graph.unit(named)
+    state = unit.load_state if unit is not None else LoadState.NOT_FOUND
+    if boot.target == RESCUE_TARGET and state is not LoadState.LOADED:
+        what = {LoadState.NOT_FOUND: "doesn't exist", LoadState.MASKED: "is masked"}
+        yield f"{named} {what.get(state, 'fails to load')}, so systemd starts {boot.target} instead"
 
 
 def title_of(machine: Machine) -> str:

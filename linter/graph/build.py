@@ -113,17 +113,30 @@ def _loaded(
     roots = tuple(targets) or (DEFAULT_TARGET, *user_units(directories), *(start.unit for start in udev))
     begun = base.goes_on_with(directories) if base is not None and not targets else None
     loading = begun or _begin(directories, host)
-    _load_booted(loading, "" if targets else target_of(configuration.kernel_arguments))
+    named = "" if targets else target_of(configuration.kernel_arguments)
+    _load_from(loading, (named,))
     _load_from(loading, roots)
+    booted = named or DEFAULT_TARGET
+    if not (targets or user) and _falls_back(named, loading.state(loading.names.get(booted, booted))):
+        _load_from(loading, (RESCUE_TARGET,))
     problems = tuple(problem for output in generated for problem in output.problems)
     return Loaded(loading, udev, problems, facts_of(configuration), base if begun is not None else None)
 
 
 def started_by(graph: Graph, arguments: Sequence[KernelArgument]) -> str:
     """What the boot starts by the kernel's command line: what that names, or what stands in for it."""
-    booted = target_of(arguments)
-    falls_back = booted and not _is_loaded(graph, booted) and _is_loaded(graph, RESCUE_TARGET)
-    return RESCUE_TARGET if falls_back else booted
+    named = target_of(arguments)
+    unit = graph.unit(named or DEFAULT_TARGET)
+    falls_back = _falls_back(named, unit.load_state if unit is not None else None)
+    return RESCUE_TARGET if falls_back and _is_loaded(graph, RESCUE_TARGET) else named
+
+
+def _falls_back(named: str, state: LoadState | None) -> bool:
+    """Whether systemd starts rescue.target in the stead of what is named, or of the default target.
+
+    Of a default target that isn't there nothing is known: it may lie in the part that isn't here.
+    """
+    return state is not LoadState.LOADED and (bool(named) or state not in (None, LoadState.NOT_FOUND))
 
 
 def _is_loaded(graph: Graph, name: str) -> bool:
@@ -164,13 +177,6 @@ def _load_from(loading: Loading, roots: Iterable[str]) -> None:
         if names.is_valid(name) and not names.is_template(name):
             loading.get(name)
             _dispatch(loading)
-
-
-def _load_booted(loading: Loading, name: str) -> None:
-    """Load what the boot is told to start, and what it starts instead where that doesn't load."""
-    _load_from(loading, (name,))
-    if name and loading.state(loading.names.get(name, name)) is not LoadState.LOADED:
-        _load_from(loading, (RESCUE_TARGET,))
 
 
 def _dispatch(loading: Loading) -> None:

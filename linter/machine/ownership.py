@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import ROOT, Configuration
 from unitlint.configuration.unit_files import UnitFile
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.graph.explicit import FORWARD, REVERSE
 from unitlint.graph.of_kind import path_of
 from unitlint.graph.origins import Origin
 from unitlint.text.source import Place
+from unitlint.tree.reader import join
 
 
 class Ownership:
@@ -47,11 +48,18 @@ def _user_paths(configuration: Configuration) -> Iterator[str]:
         for file in (*directory.units.values(), *drop_ins, *links):
             if file.is_users:
                 yield from _paths_of(file)
+                if file.masks and file.link and file.declared is None:
+                    yield link_path(configuration, file)
     for delivered in configuration.files.values():
         if delivered.source is not None:
             yield from delivered.source.paths
     for argument in configuration.kernel_arguments:
         yield path_of(argument.place)
+
+
+def link_path(configuration: Configuration, file: UnitFile) -> str:
+    """Where a link lies: one of a root has its path on the machine, and lies below the root."""
+    return join(configuration.path, file.path.lstrip("/")) if configuration.kind == ROOT else file.path
 
 
 def _paths_of(file: UnitFile) -> Iterator[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from unitlint.configuration.configuration import ROOT
 from unitlint.configuration.unit_files import UnitFile
 from unitlint.machine.machine import Machine
+from unitlint.machine.ownership import link_path
 from unitlint.text.source import Location, Place
-from unitlint.tree.reader import join
 from unitlint.units.unit import Unit
 
 
@@ -37,10 +36,8 @@ def file_place(file: UnitFile) -> Place:
 
 
 def link_place(machine: Machine, file: UnitFile) -> Place:
-    """Where a link stands: one of a root has its path on the machine, and lies below the root."""
-    if file.declared is not None or machine.configuration.kind != ROOT:
-        return file_place(file)
-    return Location(join(machine.configuration.path, file.path.lstrip("/")))
+    """Where a link stands: what lists it, or itself."""
+    return file.declared or Location(link_path(machine.configuration, file))
 
 
 def setting_place(unit: Unit, key: str) -> Place | None:
@@ -54,5 +51,7 @@ def mask_entry(machine: Machine, name: str) -> Place | None:
     for directory in machine.configuration.directories:
         entry = directory.units.get(name)
         if entry is not None:
-            return file_place(entry) if entry.masks else None
+            if not entry.masks:
+                return None
+            return link_place(machine, entry) if entry.link else file_place(entry)
     return None

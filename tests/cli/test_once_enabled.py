@@ -85,10 +85,38 @@ def test_all_commands_agree(unitlint: Run, units: Path, unit: str, starts: str) 
 
 @pytest.mark.parametrize(
     ("words", "target"),
-    [("systemd.unit=gone.target", "rescue.target"), ("systemd.unit=graphical.target", "graphical.target")],
+    [
+        ("systemd.unit=gone.target", "rescue.target"),
+        ("systemd.unit=graphical.target", "graphical.target"),
+        ("systemd.mask=graphical.target", "rescue.target"),
+        ("systemd.mask=default.target", "rescue.target"),
+        ("systemd.unit=a.service systemd.mask=a.service", "rescue.target"),
+        ("systemd.unit=gone.target systemd.unit=multi-user.target", "multi-user.target"),
+        ("systemd.unit=multi-user.target systemd.unit=", "multi-user.target"),
+        ("systemd.unit=", "graphical.target"),
+        ("systemd.mask=gone.target", "graphical.target"),
+    ],
 )
 def test_a_boot_that_is_told_what_is_missing(unitlint: Run, units: Path, words: str, target: str) -> None:
     assert data(unitlint, "boot", "--cmdline", words, "units")["target"] == target
+
+
+def test_a_link_that_masks_what_the_boot_starts_is_found(unitlint: Run, units: Path) -> None:
+    (units / "graphical.target").symlink_to("/dev/null")
+    assert data(unitlint, "boot", "units")["target"] == "rescue.target"
+    found = unitlint("check", "--select", "masked-requirement", "units")
+    assert "the boot ends in rescue.target: default.target leads to graphical.target, which is masked" in (
+        found.out
+    )
+    assert "graphical.target:1:1" in found.out
+
+
+def test_a_boot_that_falls_back_says_why(unitlint: Run, units: Path) -> None:
+    shown = unitlint("boot", "--cmdline", "systemd.unit=gone.target", "units").out
+    assert "gone.target doesn't exist, so systemd starts rescue.target instead" in shown
+    failing = unitlint("boot", "--cmdline", "systemd.mask=multi-user.target", "units")
+    assert "multi-user.target is masked" in failing.err
+    assert "--platform" not in failing.err.partition("no job to show")[2]
 
 
 @pytest.mark.parametrize("name", ["t@x.service", "t@x.service a.service"])
