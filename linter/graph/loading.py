@@ -159,6 +159,7 @@ class Loading:
             self.units[first] = replace(unit, name=first, aliases=())
             self.called[first] = self.called.pop(name, name)
             self.merge(name, first)
+            self.names.update(dict.fromkeys(others, first))
             unit = replace(self.units[first], aliases=tuple(others))
         self.units[first] = settled(self.search_path, unit, self.host.version)
         return first
