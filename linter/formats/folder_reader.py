@@ -175,7 +175,8 @@ class FolderReader:
         dead = entry.source is None and is_dependency_folder(sub)
         place = join(path, sub, file)
         # Nothing opens what is wanted, so that a terminal masks as other devices do.
-        link = MASK if dead and self.unit_path and is_device(place) else entry.link
+        written = str(Path(place).readlink()) if entry.unreadable else entry.link
+        link = MASK if dead and self.unit_path and is_device(place) else written
         declared = Location(place) if dead else None
         directory.add(file, entry.source, folder=sub, link=link, declared=declared)
 

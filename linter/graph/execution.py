@@ -8,7 +8,7 @@ from unitlint.graph.edges import Kind
 from unitlint.graph.origins import Origin, OriginKind
 from unitlint.graph.private_tmp import add_private_tmp, private_tmp, root_images
 from unitlint.systemd import dependency_changes as versions
-from unitlint.systemd.streams import INPUTS, LOGGING_OUTPUTS, OTHER_OUTPUTS, OUTPUT_PREFIXES, TWO_WAY_INPUTS
+from unitlint.systemd.streams import LOGGING_OUTPUTS, OUTPUT_PREFIXES, TWO_WAY_INPUTS
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.units import names
@@ -175,7 +175,7 @@ def _talks_both_ways(depends: Depends) -> bool:
     found, version = "", depends.loading.host.version
     for setting in depends.unit.assignments("Service", "StandardInput"):
         prefixed = setting.value.startswith(("fd:", "file:")) and is_taken(setting, depends.unit, version)
-        if setting.value in INPUTS or prefixed:
+        if prefixed or setting.value in symbols("input", version):
             found = setting.value
     return found in TWO_WAY_INPUTS or found.startswith("fd:")
 
@@ -187,7 +187,7 @@ def _output(depends: Depends, section: str, key: str, default: str) -> str:
         value = setting.value
         if (
             value in LOGGING_OUTPUTS
-            or value in OTHER_OUTPUTS
+            or value in symbols("output", version)
             or (value.startswith(OUTPUT_PREFIXES) and is_taken(setting, depends.unit, version))
         ):
             output = value

@@ -77,6 +77,10 @@ IMAGES_NOT_IN_API_PATHS = 257
 LISTENERS_NOT_IN_API_PATHS = 257
 """The oldest version known to refuse message queues and functions of USB in API file systems (asked)."""
 
+KILL_MODES_WITH_PAM = 257
+"""The oldest version known to look at KillMode= before it adds what a unit with PAMName= implies, and to
+take `mixed` for all types (asked; 254 looks last)."""
+
 MASKS_DROP_INS = 257
 """Drop-ins and links of a masked unit don't count (asked)."""
 

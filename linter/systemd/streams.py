@@ -5,8 +5,6 @@ from __future__ import annotations
 LOGGING_OUTPUTS = frozenset(
     {"journal", "journal+console", "kmsg", "kmsg+console", "syslog", "syslog+console"}
 )
-OTHER_OUTPUTS = frozenset({"inherit", "null", "tty", "socket", "fd"})
 TWO_WAY_INPUTS = frozenset({"tty", "tty-force", "tty-fail", "socket", "fd"})
-INPUTS = TWO_WAY_INPUTS | {"null", "data"}
 STREAM_FILES = ("file:", "append:", "truncate:")
 OUTPUT_PREFIXES = (*STREAM_FILES, "fd:")

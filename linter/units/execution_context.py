@@ -1,13 +1,16 @@
 """Settings for executed processes that contradict each other: systemd refuses a unit that has them.
 
-Facts: systemd.exec(5), WorkingDirectory=, DynamicUser=, PrivatePIDs=; systemd 254, 257 and 262 in test mode.
+Facts: systemd.exec(5), WorkingDirectory=, DynamicUser=, PrivatePIDs=, PAMName=; systemd 254, 257, 262 asked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from unitlint.systemd import changes
 from unitlint.systemd.directives import named, own_section
-from unitlint.units.effective import last_boolean
+from unitlint.systemd.symbols import symbols
+from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.unit import Unit
 
 
@@ -26,6 +29,18 @@ def refused_context(unit: Unit, version: int, *, user: bool = False) -> str:
     )
     if private and unit.type != "service":
         return f"PrivatePIDs=yes is only for services, not for a {unit.type}"
+    if version >= changes.KILL_MODES_WITH_PAM:
+        return refused_kill_mode(unit, ("", "control-group", "mixed"))
+    return ""
+
+
+def refused_kill_mode(unit: Unit, allowed: Sequence[str]) -> str:
+    """Why systemd refuses how the unit's processes end, where PAM has a session for them."""
+    section = own_section(unit.type)
+    pam = unit.last(section, "PAMName")
+    kill = last_of(unit, section, "KillMode", symbols("kill-mode"))
+    if pam is not None and pam.value and kill not in allowed:
+        return f"KillMode={kill} isn't allowed with PAMName="
     return ""
 
 

@@ -20,6 +20,7 @@ from unitlint.text.source import is_known
 from unitlint.units import names
 from unitlint.units.device_node import swapped
 from unitlint.units.effective import is_path, last_boolean, last_of, last_path, last_text, last_word, listed
+from unitlint.units.execution_context import refused_kill_mode
 from unitlint.units.list_values import parse_boolean, split_words
 from unitlint.units.once import once
 from unitlint.units.settings import is_undecided
@@ -86,15 +87,14 @@ def _service(unit: Unit, version: int) -> str:
         return "ExitType=cgroup isn't allowed for Type=oneshot"
     if kind == "dbus" and not bus_name(unit):
         return "it has Type=dbus but no BusName="
-    return _pam(unit, "Service", ("", "control-group", "mixed"))
+    return _pam(unit, version, "mixed")
 
 
-def _pam(unit: Unit, section: str, allowed: tuple[str, ...] = ("", "control-group")) -> str:
-    pam = unit.last(section, "PAMName")
-    kill = last_of(unit, section, "KillMode", symbols("kill-mode"))
-    if pam is not None and pam.value and kill not in allowed:
-        return f"KillMode={kill} isn't allowed with PAMName="
-    return ""
+def _pam(unit: Unit, version: int, *more: str) -> str:
+    """What older versions refuse at last; newer ones do it early (`refused_context`)."""
+    if version >= changes.KILL_MODES_WITH_PAM:
+        return ""
+    return refused_kill_mode(unit, ("", "control-group", *more))
 
 
 def _socket(unit: Unit, version: int) -> str:
@@ -110,8 +110,8 @@ def _socket(unit: Unit, version: int) -> str:
         return "Service= and Accept=yes exclude each other"
     if accepts and version >= changes.TRIGGERS_DEFERRED and _defers_trigger(unit):
         return "DeferTrigger= and Accept=yes exclude each other"
-    if _pam(unit, "Socket"):
-        return _pam(unit, "Socket")
+    if refused := _pam(unit, version):
+        return refused
     nodes = sum(s.key in NODES and _is_path(s.value, unit) for s in listening)
     links = [link for s in unit.values("Socket", "Symlinks") for link in split_words(s.value)]
     if any(_is_path(link, unit) for link in links) and nodes != 1:
@@ -196,7 +196,7 @@ def _mount(unit: Unit, version: int) -> str:
         return f"systemd mounts {where} itself"
     if not last_text(unit, "Mount", "What")[0] and unit.name != "-.mount":
         return "it has no What="
-    return _pam(unit, "Mount")
+    return _pam(unit, version)
 
 
 def _automount(unit: Unit, version: int) -> str:
@@ -210,7 +210,7 @@ def _swap(unit: Unit, version: int) -> str:
     what = swapped(unit, version)[0] or unescape_path(names.prefix(unit.name))
     if is_known(what) and not _is_named(unit, names.path_unit_name(what, "swap")):
         return f"What={what} doesn't match its name"
-    return _pam(unit, "Swap")
+    return _pam(unit, version)
 
 
 def _slice(unit: Unit, version: int) -> str:  # noqa: ARG001
