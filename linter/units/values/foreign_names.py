@@ -52,7 +52,7 @@ def out_of_memory_rules(value: str, subject: Subject) -> Iterator[Complaint]:
 
 
 def _is_file_name(name: str) -> bool:
-    if name in (".", "..") or set("/\\\"'*?[") & set(name):
+    if name in ("", ".", "..") or set("/\\\"'*?[") & set(name):
         return False
     return len(encode(name)) <= NAME_MAX
 
