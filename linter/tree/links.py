@@ -108,7 +108,9 @@ def _link_here(path: str, way: str, trees: Sequence[str]) -> tuple[str, bool]:
     for tree in trees:
         top = resolved(tree)
         if way == top or way.startswith(f"{top}/"):
-            return os.path.relpath(join(tree, f".{way[len(top) :]}"), os.path.dirname(path)) + slash, True  # noqa: PTH120
+            inside = os.path.relpath(join(tree, f".{way[len(top) :]}"), os.path.dirname(path))  # noqa: PTH120
+            # Begun with a dot, it is none of those that lead to /dev/null once they are installed.
+            return f"{'./' * inside.endswith(MASK)}{inside}{slash}", True
     return way + slash, False
 
 
