@@ -68,6 +68,7 @@ from unitlint.machine.chains import chain, hops
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
+from unitlint.rules.shared.called_graphs import CalledGraphs
 from unitlint.rules.shared.command_lines import CommandLine, holds_up_start, type_of_service, user_commands
 from unitlint.rules.shared.graph import related
 from unitlint.rules.shared.systemctl import WaitingCall, waiting_calls
@@ -111,17 +112,20 @@ class _Called:
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each call that can't end; a warning where a script may pass it by."""
+    graphs = CalledGraphs()
     for unit in machine.own_units:
         if is_loaded(unit):
             for called in _calls(machine, unit):
                 booted = machine if unit.name in machine.starting else machine.linked
                 for name in called.call.units:
-                    yield from _judge(booted, unit, called, name)
+                    if (graph := graphs.graph(booted, name, called.place)) is not None:
+                        yield from _judge(booted, graph, unit, called, name)
                 if called.call.is_for_boot and unit.name in booted.starting:
                     yield _never_over(unit, called)
     for command in _boot_commands(machine):
         for call in waiting_calls(command.words, machine.configuration.files, command.place):
-            yield from _of_command(machine, command, call)
+            yield from _of_command(machine, graphs, command, call)
+    yield from graphs.left_out()
 
 
 def _calls(machine: Machine, unit: Unit) -> Iterator[_Called]:
@@ -151,8 +155,8 @@ def _words(unit: Unit, command: CommandLine) -> list[str]:
     return words
 
 
-def _judge(machine: Machine, unit: Unit, called: _Called, name: str) -> Iterator[Draft]:
-    graph, caller, call = machine.calling(name), unit.name, called.call
+def _judge(machine: Machine, graph: Graph, unit: Unit, called: _Called, name: str) -> Iterator[Draft]:
+    caller, call = unit.name, called.call
     other = graph.resolve(name)
     if other is None or not is_loaded(graph.unit(other)) or _ends_the_caller(graph, caller, other, call):
         return
@@ -218,11 +222,13 @@ def _boot_commands(machine: Machine) -> Iterator[BootCommand]:
             yield BootCommand(caller, (path,), file.declared or file.source.place(0, 0))
 
 
-def _of_command(machine: Machine, command: BootCommand, call: WaitingCall) -> Iterator[Draft]:
+def _of_command(
+    machine: Machine, graphs: CalledGraphs, command: BootCommand, call: WaitingCall
+) -> Iterator[Draft]:
     for name in call.units:
-        graph = machine.calling(name)
-        other = graph.resolve(name)
-        if other is not None and is_loaded(graph.unit(other)):
+        graph = graphs.graph(machine, name, command.place)
+        other = graph.resolve(name) if graph is not None else None
+        if graph is not None and other is not None and is_loaded(graph.unit(other)):
             yield from _held_up(machine, graph, command, call, other)
     if not call.units and (call.is_for_boot or command.unit in _WAITED_FOR):
         here = call.place or command.place

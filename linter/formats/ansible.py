@@ -37,6 +37,8 @@ from unitlint.tree.reader import Reader, join
 
 KIND = "ansible"
 _FOLDERS_OF_ROLE = ("tasks", "handlers")
+_CHARACTERS = 4
+"""Of a role's tasks, as much work as a step: each playbook reads them anew, with variables of its own."""
 _DELIVERS = re.compile(
     r"^[- ][ \t]+dest[ \t]*:[ \t]*[\"']?/(?:etc|usr/lib|lib)/(?:systemd|containers)/", re.MULTILINE
 )
@@ -79,6 +81,8 @@ def _carry_out_role(
             variables |= constants(nodes_of(documents, source))
     for folder in _FOLDERS_OF_ROLE:
         sources = list(texts(reader, join(path, folder), tree))
+        for source in sources:
+            machine.work.add(len(source.text) // _CHARACTERS, source)
         sure: set[str] = set()
         if sources and not is_conditional:
             parts = included(reader, documents, sources[0], variables, tree)
@@ -121,7 +125,7 @@ def read_tasks(
     reader: Reader, documents: Documents, source: SourceText, *, name: str, tree: str
 ) -> Configuration | None:
     """The configuration that lists of tasks make, wherever in a document they stand; None for no unit."""
-    machine = IgnitionMachine()
+    machine = IgnitionMachine(work=Work(reader))
     folder = join(source.path, "..")
     if PurePath(folder).name in _FOLDERS_OF_ROLE:
         folder = join(folder, "..")

@@ -15,6 +15,7 @@ from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine
 from unitlint.formats.modes import changed, yaml_number
 from unitlint.formats.programs import may_be_named
 from unitlint.formats.users import at_home
+from unitlint.formats.work import TASK
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Node, Scalar
 from unitlint.quick.dataclasses import dataclass, replace
@@ -59,6 +60,7 @@ class TaskReader:
     def carry_out(self, nodes: tuple[Node, ...]) -> None:
         """Carry out the tasks in nodes of the file."""
         for task in tasks(nodes, _MODULES, self.variables):
+            self.machine.work.add(TASK, self.source)
             self._check_mode(task)
             if task.module in _SERVICES:
                 self._service(task)

@@ -84,6 +84,10 @@ def constants(nodes: tuple[Node, ...]) -> dict[str, str]:
     return found
 
 
+_HOLDING = ("always", "rescue", "block", "handlers", "post_tasks", "tasks", "pre_tasks")
+"""Keys of plays and blocks that hold tasks; what comes first stands last."""
+
+
 def tasks(nodes: tuple[Node, ...], modules: frozenset[str], variables: Table[str, str]) -> Iterator[Task]:
     """The tasks that call one of `modules`, those in blocks included, once for each round of a loop."""
     waiting: list[tuple[Node, bool]] = [(node, False) for node in reversed(nodes)]
@@ -92,9 +96,9 @@ def tasks(nodes: tuple[Node, ...], modules: frozenset[str], variables: Table[str
         if isinstance(node, Sequence):
             waiting += [(item, is_conditional) for item in reversed(node.items)]
         elif isinstance(node, Mapping):
-            is_conditional |= "when" in node
-            inner = ("pre_tasks", "tasks", "post_tasks", "handlers", "block", "rescue", "always")
-            found = (node.get(key) for key in reversed(inner))
+            keys = {key.text: value for key, value in node.pairs}
+            is_conditional |= "when" in keys
+            found = (keys.get(key) for key in _HOLDING)
             waiting += [(below, is_conditional) for below in found if isinstance(below, Sequence)]
             for key, value in node.pairs:
                 if (module := key.text.rpartition(".")[2]) in modules:

@@ -16,6 +16,9 @@ RUN_LIMIT = 10 * WORK_LIMIT
 COMMAND = 20
 """Steps of a command, or of a file that one copies."""
 
+TASK = 8 * COMMAND
+"""Steps of a task of Ansible: many playbooks may take in the same long role."""
+
 
 @dataclass(slots=True)
 class Work:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from unitlint.configuration.configuration import Configuration, holds_base
 from unitlint.configuration.delivery import without_other_files
 from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
-from unitlint.graph.build import Loaded, load
+from unitlint.graph.build import load
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.graph.unit_directories import search_directories
 from unitlint.machine.contract import Contract
@@ -28,6 +28,7 @@ from unitlint.units.search_path import SearchPath, search_path_of
 from unitlint.units.udev_rules import UdevRules, read_udev_rules
 from unitlint.units.unit import LoadState, Unit
 
+_GRAPHS_KEPT = 64
 _STARTING = frozenset({"start", "verify-active", "restart", "reload", "nop"})
 
 
@@ -171,9 +172,11 @@ class Machine:
 
     def calling(self, name: str) -> Graph:
         """The graph with a unit that something starts by name: one of the base's, or an instance."""
-        if self.graph.resolve(name) is not None or (name.endswith(".service") and not _has_file(self, name)):
-            return self.graph
-        return _calling(self.without_files, name)
+        return _calling(self.without_files)(name) if self.has_to_load(name) else self.graph
+
+    def has_to_load(self, name: str) -> bool:
+        """Whether the graph lacks a unit that is there once something starts it."""
+        return self.graph.resolve(name) is None and (not name.endswith(".service") or _has_file(self, name))
 
     @cached_property
     def ownership(self) -> Ownership:
@@ -211,13 +214,10 @@ def _has_file(machine: Machine, name: str) -> bool:
 
 
 @remembered
-def _calling(machine: Machine, name: str) -> Graph:
-    return _loaded(machine).calling(name)
-
-
-@remembered
-def _loaded(machine: Machine) -> Loaded:
-    return load(machine.configuration, machine.platform, enabled=machine.enabled)
+def _calling(machine: Machine) -> Callable[[str], Graph]:
+    """For a name the graph with that unit; only the last ones are kept, since each is a graph of its own."""
+    loaded = load(machine.configuration, machine.platform, enabled=machine.enabled)
+    return lru_cache(maxsize=_GRAPHS_KEPT)(loaded.calling)
 
 
 @remembered

@@ -56,8 +56,10 @@ def has_init_script(machine: Machine, name: str) -> bool:
 
 def is_vendors(machine: Machine, place: Place) -> bool:
     """Whether a root has the line where packages have their units."""
+    if machine.configuration.kind != ROOT:
+        return False
     path = f"/{place.location.path}"  # a root may be the current folder
-    return machine.configuration.kind == ROOT and any(f"{folder}/" in path for folder in VENDOR_PATHS)
+    return any(f"{folder}/" in path for folder in VENDOR_PATHS)
 
 
 def at_odds(graph: Graph, name: str) -> frozenset[str]:

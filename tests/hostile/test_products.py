@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from unitlint.cli import run
+from unitlint.formats import work
 from unitlint.graph import build, loading
 from unitlint.rules import broken_contract
+from unitlint.rules.shared import called_graphs
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,44 @@ def test_no_graph_is_built_for_services_that_are_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Commands of one unit may name thousands, and each would take as long as the whole boot."""
-    monkeypatch.setattr("unitlint.machine.machine._calling", lambda *called: pytest.fail(called[1]))
+    monkeypatch.setattr("unitlint.machine.machine._calling", lambda _: pytest.fail("a graph is built"))
     lines = "".join(f"ExecStart=/bin/systemctl start x{number}.service\n" for number in range(9))
     (tmp_path / "a.service").write_text(f"[Service]\nType=oneshot\n{lines}")
     assert run(["check", "--no-cache", "--jobs", "1", str(tmp_path)]) == 0
+
+
+def test_a_graph_is_built_for_so_many_units_that_commands_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each line of a unit, or of a cloud-config, may start another instance of a template."""
+    monkeypatch.setattr(called_graphs, "MOST_LOADED", 5)
+    monkeypatch.chdir(tmp_path)
+    starts = [f"/bin/systemctl start t@{number}.service" for number in range(9)] * 2
+    Path("t@.service").write_text(f"[Unit]\nAfter=a.service\n{SERVICE}")
+    lines = "".join(f"ExecStart={each}\n" for each in starts)
+    Path("a.service").write_text(f"[Service]\nType=oneshot\n{lines}[Install]\nWantedBy=multi-user.target\n")
+    said = _said(capsys, "start-waits-for-itself")
+    assert sum("waits for itself" in line for line in said) == 10
+    (note,) = [line for line in said if "note" in line]
+    assert note.startswith("a.service:8:")
+    assert "more than 5 units are started by commands alone: no more are looked at" in note
+
+
+def test_playbooks_that_all_take_in_one_long_role_have_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(work, "RUN_LIMIT", 200 * work.TASK)
+    monkeypatch.chdir(tmp_path)
+    Path("roles/r/tasks").mkdir(parents=True)
+    unit = 'copy: {dest: /etc/systemd/system/u%d.service, content: "[Service]\\nExecStart=/a\\n"}'
+    Path("roles/r/tasks/main.yml").write_text("".join(f"- {unit % number}\n" for number in range(20)))
+    for number in range(20):
+        Path(f"p{number:02}.yml").write_text(f"- hosts: all\n  roles: [r]\n  tasks:\n  - {unit % 99}\n")
+    said = _said(capsys, "invalid-input")
+    assert len(said) >= 1
+    assert all("did too much for these to be followed" in line for line in said)
+
+
+def _said(capsys: pytest.CaptureFixture[str], rule: str) -> list[str]:
+    run(["check", "--no-cache", "--jobs", "1", "--select", rule, "--format", "concise", "."])
+    return [line for line in capsys.readouterr().out.splitlines() if f"[{rule}]" in line]
