@@ -27,12 +27,21 @@ DEPTH_LIMIT = 5
 """Shells that run shells."""
 
 
-def commands(source: SourceText, variables: Mapping[str, str] | None = None) -> Iterator[ShellCommand]:
-    """The simple commands of a script, in their order; `variables` are known from elsewhere."""
+def commands(
+    source: SourceText, variables: Mapping[str, str] | None = None, *, whole: bool = True
+) -> Iterator[ShellCommand]:
+    """The simple commands of a script, in their order; `variables` are known from elsewhere.
+
+    Raises InputError at the end where there are more than are read, and the `whole` script counts.
+    """
     constants = {**(variables or {}), **constants_of(source.text)}
     paths = Variables(with_paths(source.text, constants), in_part=True)
-    texts = Variables(constants, scopes=paths.scopes)
-    yield from _with_inner(source, texts, paths, wrappers_of(source.text), Length())
+    texts, length, last = Variables(constants, scopes=paths.scopes), Length(), 0
+    for command in _with_inner(source, texts, paths, wrappers_of(source.text), length):
+        last = command.words[-1].start if command.words else last
+        yield command
+    if whole:
+        length.check(source, last)
 
 
 def _with_inner(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 from operator import itemgetter
 
+from unitlint.errors import InputError
 from unitlint.grammar.shell_command import ShellCommand, Word
 from unitlint.grammar.shell_groups import GROUPS, Groups
 from unitlint.grammar.shell_loops import VALUES_LIMIT, Loop, loops_of, variables_in
@@ -66,6 +67,12 @@ class Length:
     """How much of a script, and of those inside it, has been read."""
 
     words: int = 0
+
+    def check(self, source: SourceText, last: int) -> None:
+        """Raise InputError where there is more than is read; `last` is where the last command stands."""
+        if self.words >= WORDS_LIMIT:
+            message = f"its commands have {WORDS_LIMIT:,} words up to here; unitlint reads no more of them"
+            raise InputError(message, path=source.path, line=source.location(last, last).line)
 
 
 def _cost(text: SourceText) -> int:

@@ -113,7 +113,7 @@ def _call(source: SourceText) -> Word | None:
     """The call that says so, unless the shell becomes it: `exec systemd-notify`."""
     from unitlint.grammar.shell import commands
 
-    for command in commands(source):
+    for command in commands(source, whole=False):
         words = [word.text for word in command.arguments]
         if command.name == "systemd-notify" and ("--ready" in words or "READY=1" in words):
             before = source.text[: command.words[0].start].split()

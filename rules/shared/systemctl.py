@@ -171,11 +171,11 @@ def _in_text(script: SourceText) -> Iterator[_Words]:
             yield words
         elif depth < _DEPTH and next(left, None) is not None:
             body = SourceText("", called(functions[words[0]], words[1:]))
-            for inner in commands(body, constants):
+            for inner in commands(body, constants, whole=False):
                 if inner.words and not (inner.background or inner.elsewhere):
                     yield from words_of(inner, depth + 1)
 
-    for command in commands(script):
+    for command in commands(script, whole=False):
         if command.words and not (command.background or command.elsewhere):
             place = script.place(command.words[0].start, command.words[-1].end)
             yield from ((words, place) for words in words_of(command, 0))

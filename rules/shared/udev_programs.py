@@ -74,7 +74,7 @@ def _words(value: str) -> tuple[str, ...]:
 def _commands(source: SourceText) -> Iterator[Command]:
     from unitlint.grammar.shell import commands
 
-    for command in commands(source):
+    for command in commands(source, whole=False):
         if command.words:
             first, last = command.words[0], command.words[-1]
             place = source.place(first.start, last.end) if source.path else None

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from unitlint.errors import InputError
 from unitlint.grammar import shell_parser, shell_scopes
 from unitlint.grammar.shell import commands
 from unitlint.grammar.shell_command import ShellCommand
@@ -163,7 +164,10 @@ def test_a_text_that_shells_pass_on_is_read_so_often(monkeypatch: pytest.MonkeyP
     passed = f"cat <<E {'| bash ' * 40}\na b\nE\n"
     assert words(passed).count(["a", "b"]) == 40
     monkeypatch.setattr(shell_parser, "WORDS_LIMIT", 60)
-    assert 0 < words(passed).count(["a", "b"]) < 20
+    read = commands(SourceText("a.sh", passed), whole=False)
+    assert 0 < [[word.text for word in each.words] for each in read].count(["a", "b"]) < 20
+    with pytest.raises(InputError, match="60 words up to here"):
+        words(passed)
 
 
 def test_one_that_has_no_end() -> None:
