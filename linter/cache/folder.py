@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 VARIABLE = "UNITLINT_CACHE_DIR"
 MOST_BYTES = 64 * 1024 * 1024
@@ -67,7 +68,8 @@ def load(folder: str, name: str, kind: str = RUN) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(descriptor)
-            if found.st_size > MOST_BYTES or (hasattr(os, "geteuid") and found.st_uid != os.geteuid()):
+            is_users = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+            if not is_users or found.st_size > MOST_BYTES or found.st_mode & 0o170000 != 0o100000:
                 return b""
             content = file.read()
         os.utime(path)
@@ -80,7 +82,7 @@ def save(folder: str, name: str, content: bytes, kind: str = RUN) -> None:
     """Keep `content`, whole or not at all; nothing happens where it can't be written."""
     if not folder or len(content) > MOST_BYTES // 4:
         return
-    made = f"{folder}/{name}.{os.getpid()}"
+    made = f"{folder}/{name}.{int.from_bytes(os.urandom(8), 'big')}"
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
         if not is_own(folder):
@@ -114,8 +116,9 @@ def _prune(folder: str) -> None:
     for _, size, path in sorted(kept):
         if total <= MOST_BYTES // 2 and left <= MOST_ENTRIES // 2:
             return
-        os.unlink(path)  # noqa: PTH108
-        total, left = total - size, left - 1
+        with suppress(OSError):  # another process was faster, or it is a folder
+            os.unlink(path)  # noqa: PTH108
+            total, left = total - size, left - 1
 
 
 def _is_ours(name: str) -> bool:

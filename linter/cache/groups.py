@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from unitlint.cache import folder
 from unitlint.cache.answers import Answer, Question
-from unitlint.cache.records import Row, are_same, has_same_answers, packed, rows, unpacked
+from unitlint.cache.records import Row, are_rows, are_same, has_same_answers, packed, rows, unpacked
 from unitlint.cache.witness import aside, ask_again
 
 _present: list[Groups] = []
@@ -85,9 +85,10 @@ class Groups:
             found = unpacked(content) if content else None
             if found is None or not (are_same(found[0]["modules"]) and _still_so(found[0]["asked"])):
                 return {}
-            groups = {digest: (asked, what) for digest, (asked, what) in found[0]["groups"].items()}
+            kept = found[0]["groups"]
+            groups = {digest: (asked, what) for digest, (asked, what) in kept.items() if are_rows(asked)}
             self.code = tuple(found[0]["modules"])
-        except (ValueError, KeyError, TypeError, IndexError, RecursionError):  # not ours
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError):  # not ours
             return {}
         return groups
 

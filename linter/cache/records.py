@@ -59,7 +59,10 @@ def packed(record: Record, texts: bytes) -> bytes:
 
 
 def unpacked(content: bytes) -> tuple[Record, bytes] | None:
-    """The record and the texts; None where the digest is another. Raises ValueError for another's file."""
+    """The record and the texts; None where the digest is another, or the record no record.
+
+    Raises ValueError and the like for what is no JSON.
+    """
     import json
 
     from unitlint.quick.digests import blake2b
@@ -68,4 +71,25 @@ def unpacked(content: bytes) -> tuple[Record, bytes] | None:
     if blake2b(content, digest_size=_DIGEST).digest() != digest:
         return None
     head, _, texts = content.partition(b"\n")
-    return json.loads(head), texts
+    record = json.loads(head)
+    return (record, texts) if _is_record(record) else None
+
+
+def _is_record(value: object) -> bool:
+    """Whether it has the shape of one: whoever wrote it knew how a digest is made, and no more."""
+    if not isinstance(value, dict):
+        return False
+    modules = value.get("modules")
+    are_known = isinstance(modules, list) and all(isinstance(module, str) for module in modules)
+    return are_known and are_rows(value.get("asked"))
+
+
+def are_rows(value: object) -> bool:
+    """Whether a value of JSON has questions with their answers."""
+    return isinstance(value, list) and all(
+        isinstance(row, list)
+        and len(row) == 3
+        and all(isinstance(part, str) for part in row)
+        and row[0] in ANSWERS
+        for row in value
+    )

@@ -20,6 +20,8 @@ from unitlint.cache.witness import Witness
 
 _NEVER = frozenset({"--no-cache", "--watch", "-"})
 """Arguments of runs that aren't kept: `-` reads standard input."""
+WHOLE = (0, 1)
+"""How runs end that said all there is to say: without findings, or with some."""
 FORM = 1
 """Of what is kept; another one is not read."""
 _OFF = "UNITLINT_NO_CACHE"
@@ -127,4 +129,7 @@ def _unpacked(content: bytes) -> Outcome | None:
     if found is None or not holds(found[0]):
         return None
     record, texts = found
-    return Outcome(texts[: record["out"]], texts[record["out"] :], record["code"])
+    out, code = record["out"], record["code"]
+    if type(out) is not int or type(code) is not int or not 0 <= out <= len(texts) or code not in WHOLE:
+        return None
+    return Outcome(texts[:out], texts[out:], code)

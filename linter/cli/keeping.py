@@ -5,13 +5,10 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-from unitlint.cache.runs import Outcome, Run
+from unitlint.cache.runs import WHOLE, Outcome, Run
 from unitlint.cache.tee import Tee
 from unitlint.cache.witness import Witness
-from unitlint.cli import EXIT_FINDINGS, run
-
-_WHOLE = (0, EXIT_FINDINGS)
-"""How runs end that said all there is to say."""
+from unitlint.cli import run
 
 
 def run_and_keep(kept: Run, arguments: list[str]) -> int:
@@ -30,7 +27,7 @@ def run_and_keep(kept: Run, arguments: list[str]) -> int:
         out.stream.flush()
         err.stream.flush()
         sys.stdout, sys.stderr = plain
-    if code in _WHOLE:
+    if code in WHOLE:
         with suppress(MemoryError):  # all is said
             kept.keep(Outcome(out.content, err.content, code), witness)
     return code

@@ -371,3 +371,81 @@ def test_a_home_that_is_a_repository_holds_no_cache(tmp_path: Path) -> None:
     (home / ".git").rmdir()
     if sys.platform == "linux":
         assert folder.find(inside) == str(home / ".cache/unitlint")
+
+
+SHAPES: tuple[object, ...] = (
+    None,
+    -1,
+    10**30,
+    1e308,
+    "",
+    "/etc/passwd",
+    [],
+    [1],
+    {"a": 1},
+    ["a\0b"],
+    [["content"]],
+    [["stat", ["x"], "x"]],
+    [["unknown", "/", ""]],
+    [["content", "/dev/zero", "x"]],
+)
+
+
+@pytest.mark.parametrize("key", ["asked", "modules", "out", "code", ""])
+def test_a_record_of_another_shape_is_none(key: str) -> None:
+    """As another program would write it that knows how the digest is made."""
+    from unitlint.cache.records import packed
+    from unitlint.cache.runs import _unpacked
+
+    record: dict[str, object] = {"code": 0, "asked": [], "modules": [], "out": 0}
+    assert _unpacked(packed(record, b"")) == (b"", b"", 0)
+    for shape in SHAPES:
+        changed = {**record, key: shape} if key else shape
+        if (key, shape) not in [("asked", []), ("modules", [])]:
+            assert _unpacked(packed(changed, b"x" * (key != "out"))) is None, shape  # type: ignore[arg-type]
+
+
+def test_groups_of_another_shape_are_none(tmp_path: Path) -> None:
+    from unitlint.cache.groups import Groups
+    from unitlint.cache.records import packed
+
+    tmp_path.chmod(0o700)
+    record: dict[str, object] = {"asked": [], "modules": [], "groups": {"d": [[], "found"]}}
+    for key in (*record, ""):
+        for shape in SHAPES:
+            content = packed({**record, key: shape} if key else shape, b"")  # type: ignore[arg-type]
+            folder.save(str(tmp_path), "0" * 40, content, folder.GROUPS)
+            if (key, shape) not in [("asked", []), ("modules", [])]:
+                assert Groups(str(tmp_path), "0" * 40).find("d") is None, (key, shape)
+    for shape in SHAPES[:-1]:
+        content = packed({**record, "groups": {"d": [shape, "found"]}}, b"")
+        folder.save(str(tmp_path), "0" * 40, content, folder.GROUPS)
+        found = Groups(str(tmp_path), "0" * 40).find("d")
+        assert found == ("found" if shape == [] else None), shape
+
+
+def test_what_is_no_file_is_no_entry(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    path = tmp_path / f"{'0' * 40}.run"
+    os.mkfifo(path)
+    endless = subprocess.Popen(["sh", "-c", f"exec yes > {path}"], stderr=subprocess.DEVNULL)
+    try:
+        assert folder.load(str(tmp_path), "0" * 40) == b""
+    finally:
+        endless.terminate()
+        endless.wait()
+
+
+def test_what_another_left_behind_makes_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container's processes have the same number each time; a folder can't be removed as a file is."""
+    monkeypatch.setattr(folder, "MOST_ENTRIES", 6)
+    tmp_path.chmod(0o700)
+    for number in range(12):
+        (tmp_path / f"{'0' * 40}.{os.getpid()}").write_bytes(b"")
+        (tmp_path / f"{'f' * 40}.run").mkdir(exist_ok=True)
+        os.utime(tmp_path / f"{'f' * 40}.run", (0, 0))
+        folder.save(str(tmp_path), f"{number:040}", b"x")
+        assert folder.load(str(tmp_path), f"{number:040}") == b"x"
+    assert len(list(tmp_path.iterdir())) <= 6
