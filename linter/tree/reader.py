@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import BinaryIO
 
+from unitlint.cache.witness import aside
 from unitlint.errors import InputError
 from unitlint.grammar.bytes import decode
 from unitlint.quick.dataclasses import dataclass, field
@@ -52,7 +53,7 @@ class Reader:
         unsaved = self.overlay.get(self._real(path)) if self.overlay else None
         if unsaved is not None and len(unsaved) > FILE_LIMIT:
             raise too_large(path)
-        return self.remember(path, decode(self._bytes(path)) if unsaved is None else unsaved)
+        return self.remember(path, decode(self._bytes(path, tree)) if unsaved is None else unsaved)
 
     def head(self, path: str, count: int) -> str:
         """The first characters of a file's text; none of what lies outside or can't be read."""
@@ -60,7 +61,7 @@ class Reader:
             return self.read(path).text[:count]
         try:
             with open_regular(path) as file:
-                check_link(path)
+                check_opened(file, path)
                 return file.read(count).decode(errors="replace")
         except (InputError, OSError):
             return ""
@@ -102,23 +103,25 @@ class Reader:
         """The text of every file read, by its path."""
         return {path: source.text for path, source in self._sources.items()}
 
-    def _bytes(self, path: str) -> bytes:
+    def _bytes(self, path: str, tree: str) -> bytes:
         at("reading", path)
-        data = read_bytes(path, self._real)
+        data = read_bytes(path, self._real, self._real_folder(tree) if tree else "")
         self._total += len(data)
         if self._total > TOTAL_LIMIT:
             raise InputError(f"more than {TOTAL_LIMIT >> 20} MiB in one run", path=path, hint="lint parts")
         return data
 
 
-def read_bytes(path: str, real: Callable[[str], str] = resolved) -> bytes:
+def read_bytes(path: str, real: Callable[[str], str] = resolved, inside: str = "") -> bytes:
     """The bytes of a regular file of at most `FILE_LIMIT` bytes; `real` follows links.
+
+    With `inside`, a folder with its links followed, only if what is read lies there.
 
     Counts what is read, not what the file says of its size: those of /proc say 0. Raises `InputError` for
     anything that can't be read, and without waiting: opening a FIFO or a device never blocks.
     """
     with open_regular(path) as file:
-        check_link(path, real)
+        check_opened(file, path, real, inside)
         return read_stream(file, path)
 
 
@@ -150,6 +153,28 @@ def read_stream(stream: BinaryIO, path: str) -> bytes:
 def too_large(path: str) -> InputError:
     """What is said of a text beyond `FILE_LIMIT`."""
     return InputError(f"is too large: files up to {FILE_LIMIT >> 20} MiB are read", path=path)
+
+
+def check_opened(
+    file: BinaryIO, path: str, real_path: Callable[[str], str] = resolved, inside: str = ""
+) -> None:
+    """As `check_link`, of what was opened as well: a link may have stood there at that moment alone.
+
+    Linux says what a descriptor leads to (proc(5), /proc/self/fd); elsewhere the path has to do.
+    """
+    check_link(path, real_path)
+    with aside():  # a number of this process is no question that the next run can ask
+        try:
+            opened = os.readlink(f"/proc/self/fd/{file.fileno()}")  # noqa: PTH115
+        except OSError:
+            return
+        real = real_path(path)
+        if opened.removesuffix(" (deleted)") == real:
+            return
+        is_same = os.path.exists(real) and os.path.samestat(os.stat(real), os.fstat(file.fileno()))  # noqa: PTH110, PTH116
+    check_link(path, lambda _: opened)
+    if not is_same or (inside and not _is_below(opened, inside)):
+        raise InputError("was another file while it was opened", path=path, hint="try again")
 
 
 def check_link(path: str, real_path: Callable[[str], str] = resolved) -> None:
