@@ -10,6 +10,7 @@ from functools import partial
 import click
 
 from unitlint.cli.enabled import assumed_lines, assumed_object, place_object
+from unitlint.cli.format_options import format_options
 from unitlint.cli.link_option import LINK_OPTION
 from unitlint.cli.models import Models, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
@@ -30,6 +31,12 @@ from unitlint.transaction.transaction import Cycle, LeftOut, Transaction
 from unitlint.units.unit import LoadState
 
 SUFFIXES = {"svg": "svg", "png": "png", "html": "html", "htm": "html", "json": "json", "txt": "txt"}
+FORMATS = {
+    "json": "Print JSON for all configurations.",
+    "svg": "Draw a waterfall: a row per job, slack, milestones.",
+    "png": "The same as PNG.",
+    "html": "The same as a page to search and click through.",
+}
 COLUMNS = 100
 """Of the chart, where no terminal says how wide it is."""
 MOST_IDLE = 20
@@ -38,14 +45,7 @@ MOST_IDLE = 20
 
 @click.command()
 @paths_argument
-@click.option("--json", "file_format", flag_value="json", help="Print JSON for all configurations.")
-@click.option(
-    "--svg", "file_format", flag_value="svg", help="Draw a waterfall: a row per job, slack, milestones."
-)
-@click.option("--png", "file_format", flag_value="png", help="The same as PNG.")
-@click.option(
-    "--html", "file_format", flag_value="html", help="The same as a page to search and click through."
-)
+@format_options(FORMATS, SUFFIXES)
 @click.option(
     "--platform-units",
     type=click.Choice([value.value for value in PlatformUnits]),
@@ -58,7 +58,7 @@ MOST_IDLE = 20
 def boot(
     shared: Shared,
     *,
-    file_format: str | None,
+    file_format: str,
     platform_units: str | None,
     link_template: str,
     times: str,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import TypeVar
 
 import click
 
+from unitlint.cli.format_options import format_options
 from unitlint.cli.models import Models, one_model, page_title, read_fleet
 from unitlint.cli.options import Shared, output_option, paths_argument, shared_options
 from unitlint.cli.output import by_suffix, tell, write_bytes
@@ -37,15 +37,9 @@ SUFFIXES = {name: name for name in FORMATS} | {"mmd": "mermaid", "gv": "dot", "h
 BINARY = ("png", "pdf")
 
 
-def _format_options(command: Callable[..., R]) -> Callable[..., R]:
-    for name in reversed(FORMATS.keys()):
-        command = click.option(f"--{name}", "file_format", flag_value=name, help=FORMATS[name])(command)
-    return command
-
-
 @click.command()
 @paths_argument
-@_format_options
+@format_options(FORMATS, SUFFIXES)
 @click.option(
     "--engine",
     type=click.Choice(["graphviz-pure", "dot"]),
@@ -65,7 +59,7 @@ def _format_options(command: Callable[..., R]) -> Callable[..., R]:
 def graph(
     shared: Shared,
     *,
-    file_format: str | None,
+    file_format: str,
     engine: str | None,
     force: bool,
     no_findings: bool,
