@@ -163,15 +163,15 @@ def check_opened(
     Linux says what a descriptor leads to (proc(5), /proc/self/fd); elsewhere the path has to do.
     """
     check_link(path, real_path)
+    real = real_path(path)
     with aside():  # a number of this process is no question that the next run can ask
         try:
             opened = os.readlink(f"/proc/self/fd/{file.fileno()}")  # noqa: PTH115
         except OSError:
             return
-        real = real_path(path)
-        if opened.removesuffix(" (deleted)") == real:
-            return
-        is_same = os.path.exists(real) and os.path.samestat(os.stat(real), os.fstat(file.fileno()))  # noqa: PTH110, PTH116
+    if opened.removesuffix(" (deleted)") == real:
+        return
+    is_same = os.path.exists(real) and os.path.samestat(os.stat(real), os.fstat(file.fileno()))  # noqa: PTH110, PTH116
     check_link(path, lambda _: opened)
     if not is_same or (inside and not _is_below(opened, inside)):
         raise InputError("was another file while it was opened", path=path, hint="try again")
