@@ -338,7 +338,11 @@ def test_the_kernel_is_asked_nothing_else(runner: Runner, tmp_path: Path) -> Non
     recorded = entry.read_bytes().decode("utf-8", "replace")
     asked = {line.split('"')[1] for line in log.read_text().splitlines() if line.count('"') > 1}
     inside = {path for path in asked if (runner.folder / path).is_relative_to(runner.folder)}
-    missing = {path for path in inside if f'"{path}"' not in recorded and path not in ("", ".")}
+    # The witness lists a folder once more, and so looks at its links, by the name under which it was listed.
+    called = {path: (path, os.path.relpath(runner.folder / path, runner.folder)) for path in inside}
+    missing = {
+        path for path in inside - {"", "."} if not any(f'"{name}"' in recorded for name in called[path])
+    }
     assert missing <= {str(runner.folder)}
 
 
