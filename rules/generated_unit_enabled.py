@@ -46,7 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import Manager
+from unitlint.configuration.configuration import CLOUD_CONFIG, CONTAINERFILE, SCRIPT, Manager
 from unitlint.configuration.delivered import Enablement
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.machine.machine import Machine
@@ -59,7 +59,7 @@ SEVERITY = Severity.WARNING
 CATEGORY = "enablement"
 SINCE = "0.1.0"
 
-_BY_COMMAND = frozenset({"script", "cloud-config", "containerfile"})
+_BY_COMMAND = frozenset({SCRIPT, CLOUD_CONFIG, CONTAINERFILE})
 """Kinds of inputs whose enabling is a call of systemctl."""
 
 
@@ -76,7 +76,7 @@ def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
     quadlet = quadlets_by_service(machine).get(unit.name)
     made = f"podman makes it of {quadlet.name}" if quadlet is not None else "a generator makes it"
     is_wanted = any(unit.values("Install", key) for key in INSTALL_FOLDERS)
-    builds = machine.configuration.kind == "containerfile"
+    builds = machine.configuration.kind == CONTAINERFILE
     systemctl = "systemctl --user" if machine.configuration.manager is Manager.USER else "systemctl"
     instead = f"use {systemctl} start {unit.name}" if fails and not builds else "don't enable it"
     if quadlet is not None:

@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import FOLDER, ROOT
+from unitlint.configuration.configuration import LINKED_KINDS
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import lines
@@ -84,7 +84,6 @@ _KINDS = {
 """Keys of [Network] that name a device, and the kinds that it may be of (systemd.network(5))."""
 
 
-_FOLDERS = frozenset({FOLDER, ROOT})
 _OF_NETDEVS = words("netdev_kind")
 _KNOWN = frozenset(_OF_NETDEVS.words if _OF_NETDEVS else ())
 
@@ -95,7 +94,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     if not all(is_plain(name + kind) for name, kind in made.items()):
         return
     is_part = not (made or is_whole(machine))
-    if is_part and (machine.configuration.kind not in _FOLDERS or has_netplan(machine)):
+    if is_part and (machine.configuration.kind not in LINKED_KINDS or has_netplan(machine)):
         return
     for file in conf_files(machine, "network"):
         yield from _judge(file, made, is_part=is_part)

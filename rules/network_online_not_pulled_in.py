@@ -45,6 +45,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known
 from unitlint.rules.shared.insertion import line_after
 from unitlint.rules.shared.templates import instances, shown
+from unitlint.systemd.base_systems import FLATCAR
 from unitlint.systemd.dependencies import PULLING_IN
 from unitlint.text.source import Place
 from unitlint.units.settings import is_undecided
@@ -99,7 +100,7 @@ def _is_pulled_in(machine: Machine, graph: Graph, name: str) -> bool:
 
     cloud-init, which reads a cloud-config, has units that want the target.
     """
-    if machine.configuration.kind == CLOUD_CONFIG and machine.platform.name not in ("", "flatcar"):
+    if machine.configuration.kind == CLOUD_CONFIG and machine.platform.name not in ("", FLATCAR.name):
         return True
     starters = frozenset((name, *graph.sources(name, Kind.TRIGGERS)))
     jobs = machine.starting | graph.pulled_in(starters)  # Requisite= only looks whether it is there

@@ -58,7 +58,14 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import FOLDER, OPEN_KINDS, ROOT, Manager
+from unitlint.configuration.configuration import (
+    CLOUD_CONFIG,
+    CONTAINERFILE,
+    FOLDER,
+    OPEN_KINDS,
+    ROOT,
+    Manager,
+)
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.unit_files import entries
 from unitlint.contracts.names import is_loaded, listed
@@ -72,6 +79,7 @@ from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.quadlets import quadlets_by_service
 from unitlint.rules.shared.starting import Mentions, mentions_of, referring, startable, started_by
 from unitlint.rules.shared.templates import instances
+from unitlint.systemd.base_systems import FLATCAR
 from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.milestones import AIMS
 from unitlint.systemd.special_units import STOP_TARGETS
@@ -86,11 +94,8 @@ CATEGORY = "enablement"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_WITHOUT_ENABLED = frozenset({"cloud-config"})
+_WITHOUT_ENABLED = frozenset({CLOUD_CONFIG})
 """Formats in which a file is all that there is of a unit; something else may enable it."""
-
-_COREOS = "flatcar"
-"""The system of cloud-configs with `coreos`, whose units may be enabled there."""
 
 _BY_COMMAND = "add `systemctl enable --now --no-block {0}` to runcmd"
 _TYPES = frozenset(UNIT_TYPES) - TYPES_WITHOUT_FILES
@@ -225,7 +230,7 @@ def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) 
             yield _finding(unit, place, later, f"add RUN systemctl enable {unit.name}", Severity.NOTE)
     elif enablement is None and is_wanted:
         if machine.configuration.kind in _WITHOUT_ENABLED:
-            of_coreos = machine.configuration.platform == _COREOS
+            of_coreos = machine.configuration.platform == FLATCAR.name  # whose `coreos` may enable it
             way_out = "add enable: true and command: start" if of_coreos else _BY_COMMAND.format(unit.name)
             yield _finding(unit, place, later, way_out, Severity.NOTE)
         else:
@@ -239,7 +244,7 @@ def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) 
 def _is_left_off(machine: Machine, unit: Unit) -> bool:
     """Whether a Containerfile brings a unit to be enabled, and neither it nor a preset of its enables it."""
     configuration = machine.configuration
-    if configuration.kind != "containerfile" or not asks_for_links(unit) or is_template(unit.name):
+    if configuration.kind != CONTAINERFILE or not asks_for_links(unit) or is_template(unit.name):
         return False
     if any(preset.enable and fnmatchcase(unit.name, preset.pattern) for preset in configuration.presets):
         return False

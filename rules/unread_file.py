@@ -50,7 +50,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from posixpath import basename, dirname, join, normpath
 
-from unitlint.configuration.configuration import Inputs, Manager
+from unitlint.configuration.configuration import (
+    BUTANE,
+    CLC,
+    IGNITION,
+    MACHINE_CONFIG,
+    ROOT,
+    SABAKAN,
+    Inputs,
+    Manager,
+)
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import entries
 from unitlint.findings.finding import Draft, Related, Severity
@@ -69,7 +78,7 @@ CATEGORY = "input"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_WRITTEN_BEFORE_BOOT = frozenset({"butane", "clc", "ignition", "machineconfig", "sabakan"})
+_WRITTEN_BEFORE_BOOT = frozenset({BUTANE, CLC, IGNITION, MACHINE_CONFIG, SABAKAN})
 """Inputs that Ignition writes to the disk before the system starts."""
 
 _TMP = "tmp.mount"
@@ -133,7 +142,7 @@ def _is_filled_in(machine: Machine, path: str) -> bool:
     folder, _, name = path.rpartition("/")
     plain = without_suffixes(name)
     is_read = "." not in plain or unread(f"{folder}/{plain}") is None
-    return machine.configuration.kind == "root" and plain != name and is_read
+    return machine.configuration.kind == ROOT and plain != name and is_read
 
 
 def _place(file: DeliveredFile) -> Location:

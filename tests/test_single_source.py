@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from unitlint.configuration import configuration
 from unitlint.systemd import api_mounts, file_names, file_systems, generator_files, symbols
 from unitlint.systemd.commands import SERVICE_COMMANDS, SOCKET_COMMANDS
 from unitlint.systemd.directives import OWN_SECTIONS, keys, named, newest_version
@@ -16,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 TABLES = "linter/systemd"
 READERS = "linter/units"
 """Where values are read; elsewhere their kinds have functions (`units.effective`, `units.verify`)."""
+
+KINDS = "linter/configuration/configuration.py"
 
 FEWEST = 4
 """Fewer words than this are no table."""
@@ -138,6 +141,34 @@ def _members(node: ast.Set | ast.Tuple | ast.List) -> Iterator[str]:
             yield ast.unparse(element)
         else:
             yield ""
+
+
+def test_kinds_of_inputs_go_by_their_names() -> None:
+    """Nothing compares a configuration's kind with a word, gives it one, or makes a set of the words."""
+    kinds = {value for name, value in vars(configuration).items() if name.isupper() and type(value) is str}
+    spelt = [
+        f"{name}:{node.lineno} has a word for a kind of input"
+        for name, module in modules()
+        for node in ast.walk(module)
+        if name != KINDS and _spells_kind(node, kinds)
+    ]
+    assert len(kinds) >= 10
+    assert spelt == []
+
+
+def _spells_kind(node: ast.AST, kinds: set[str]) -> bool:
+    match node:
+        case ast.Compare(left=ast.Attribute(attr="kind") as asked, comparators=[word]):
+            return ast.unparse(asked.value).endswith("configuration") and bool(_constants(word) & kinds)
+        case ast.Call(func=ast.Attribute(attr="configuration") | ast.Name(id="Configuration")):
+            return any(each.arg == "kind" and _constants(each.value) for each in node.keywords)
+        case ast.Set() | ast.Tuple() | ast.List():
+            return len(node.elts) > 1 and set(_members(node)) <= kinds
+    return False
+
+
+def _constants(node: ast.AST) -> set[str]:
+    return {str(each.value) for each in ast.walk(node) if isinstance(each, ast.Constant)}
 
 
 def test_characters_of_patterns_stand_once() -> None:

@@ -17,9 +17,8 @@ from unitlint.cli.options import Shared, paths_argument, shared_options
 from unitlint.cli.output import tell, write, write_below
 from unitlint.cli.session import load_inputs, read_config
 from unitlint.config.discovery import FILE_NAMES, repository_root
-from unitlint.configuration.configuration import Configuration, Inputs
+from unitlint.configuration.configuration import CONTAINERFILE, Configuration, Inputs
 from unitlint.errors import UsageError
-from unitlint.formats.containerfile import KIND
 from unitlint.quick import patterns as re
 from unitlint.reports.report import plural
 from unitlint.systemd.base_systems import DEBIAN_FOLDER
@@ -141,7 +140,8 @@ def _presets(inputs: Inputs, root: Path) -> Iterator[str]:
 
 def _containerfiles(inputs: Inputs, root: Path) -> Iterator[str]:
     """The texts of those that are read, and of those at the top."""
-    yield from (inputs.texts.get(each.path, "") for each in inputs.configurations if each.kind == KIND)
+    read = (each.path for each in inputs.configurations if each.kind == CONTAINERFILE)
+    yield from (inputs.texts.get(path, "") for path in read)
     yield from (read_text(str(path)) for name in ("Containerfile", "Dockerfile") for path in root.glob(name))
 
 

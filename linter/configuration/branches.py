@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import FOLDER, REPOSITORY_KINDS, ROOT, Configuration
+from unitlint.configuration.configuration import LINKED_KINDS, REPOSITORY_KINDS, SABAKAN, Configuration
 from unitlint.configuration.delivery import is_interpreted
 from unitlint.configuration.replaced_texts import Change, Retexter
 from unitlint.configuration.shown import BranchSet
@@ -16,9 +16,7 @@ from unitlint.text.source import SourceText
 if TYPE_CHECKING:
     from unitlint.template.branches import ArmsOf
 
-SABAKAN = "sabakan"
-"""Go templates that sabakan renders."""
-_FILES = REPOSITORY_KINDS | {FOLDER, ROOT}
+_FILES = REPOSITORY_KINDS | LINKED_KINDS
 """Units as they lie in a repository: a build, Ansible or Puppet may have to fill them in."""
 
 

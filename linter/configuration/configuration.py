@@ -55,8 +55,16 @@ class Skipped:
     """Whether it has a unit in it all the same, so that something was missed."""
 
 
-REPOSITORY_KINDS = frozenset({"ansible", "containerfile", "script"})
-"""Inputs that enable units in the midst of programs: not all that they do can be read."""
+SABAKAN = "sabakan"
+IGNITION = "ignition"
+BUTANE = "butane"
+CLC = "clc"
+MACHINE_CONFIG = "machineconfig"
+CLOUD_CONFIG = "cloud-config"
+ANSIBLE = "ansible"
+CONTAINERFILE = "containerfile"
+SCRIPT = "script"
+TERRAFORM = "terraform"
 
 BY_TASKS = frozenset({"ansible", "script"})
 """Those of them that change a machine which is there, under conditions that may exclude each other."""
@@ -70,7 +78,11 @@ ROOT = "root"
 UNIT_PATH = "unit-path"
 """The kind of a search path that is named, and nothing else."""
 
-CLOUD_CONFIG = "cloud-config"
+REPOSITORY_KINDS = frozenset({ANSIBLE, CONTAINERFILE, SCRIPT})
+"""Inputs that enable units in the midst of programs: not all that they do can be read."""
+
+LINKED_KINDS = frozenset({FOLDER, ROOT})
+"""Inputs that are what lies there, and say by their links what is enabled."""
 
 OPEN_KINDS = REPOSITORY_KINDS | {ROOT, FOLDER, UNIT_PATH}
 """Inputs that others add to: what starts their units may lie elsewhere."""

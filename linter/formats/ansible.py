@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import ANSIBLE, Configuration
 from unitlint.configuration.delivery import is_read
 from unitlint.configuration.unit_files import entries
 from unitlint.formats.ansible_roles import (
@@ -35,7 +35,6 @@ from unitlint.tree.documents import Documents
 from unitlint.tree.present import is_file
 from unitlint.tree.reader import Reader, join
 
-KIND = "ansible"
 _FOLDERS_OF_ROLE = ("tasks", "handlers")
 _CHARACTERS = 4
 """Of a role's tasks, as much work as a step: each playbook reads them anew, with variables of its own."""
@@ -150,7 +149,7 @@ def _configuration(machine: IgnitionMachine, *, name: str, path: str) -> Configu
     for unit in machine.units.values():
         if unit.name in generated:
             unit.enablement = None  # podman-systemd.unit(5): systemctl can't enable what a generator makes
-    found = machine.configuration(name, kind=KIND, path=path, base=UNITS)
+    found = machine.configuration(name, kind=ANSIBLE, path=path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     texts = [entry for entry in held if entry.source is not None]
     return found if texts or any(map(is_read, found.files.values())) else None

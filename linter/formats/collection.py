@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Problem, Skipped
+from unitlint.configuration.configuration import LINKED_KINDS, Configuration, Problem, Skipped
 from unitlint.configuration.limits import limited
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
@@ -23,9 +23,6 @@ from unitlint.tree.reader import Reader
 
 if TYPE_CHECKING:
     from unitlint.formats.sabakan_templates import Templates
-
-
-_FOUND_BY_CONTENT = frozenset({FOLDER, ROOT})
 
 
 @dataclass(slots=True)
@@ -83,7 +80,7 @@ class Collection:
         configuration = limited(configuration)
         is_empty = not configuration.files and not _holds_units(configuration)
         unread = any(isinstance(problem.place, Location) for problem in configuration.problems)
-        if is_empty and (unread or configuration.kind in _FOUND_BY_CONTENT):
+        if is_empty and (unread or configuration.kind in LINKED_KINDS):
             self.problems += configuration.problems
             return
         self.configurations.append(configuration)

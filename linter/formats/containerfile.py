@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from unitlint.configuration.configuration import Configuration, Problem
+from unitlint.configuration.configuration import CONTAINERFILE, Configuration, Problem
 from unitlint.configuration.delivery import is_interpreted, is_unit_path
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
@@ -31,8 +31,6 @@ from unitlint.systemd.read_paths import deployed
 from unitlint.text.source import SourceText, is_known
 from unitlint.tree.present import is_file
 from unitlint.tree.reader import Reader
-
-KIND = "containerfile"
 
 _NAME = re.compile(r"(?:.*[.-])?(?:Containerfile|Dockerfile)(?:[.-].*)?|.*\.(?:containerfile|dockerfile)")
 _BOOTS = re.compile(r"systemctl|systemd/(?:system|user)|containers/systemd|bootc")
@@ -67,7 +65,7 @@ def read_containerfile(reader: Reader, source: SourceText, *, name: str, tree: s
     stage.machine.problems += [problem] if problem is not None else []
     _read_named(build, stage)
     _deploy(stage.machine)
-    found = stage.machine.configuration(name, kind=KIND, path=source.path, base=_base(stage.image))
+    found = stage.machine.configuration(name, kind=CONTAINERFILE, path=source.path, base=_base(stage.image))
     enables = found.enablements or found.users_enablements
     holds_units = any(is_interpreted(path) for path in found.files) or found.directories or enables
     return found if holds_units or problem is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import MACHINE_CONFIG, Configuration
 from unitlint.configuration.kernel import split
 from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
@@ -54,7 +54,7 @@ def read_parts(
             reader.unit(part, "$")
         else:
             reader.file(part, "$")
-    return machine.configuration(name, kind=InputKind.MACHINE_CONFIG.value, path=path, base=FEDORA_COREOS)
+    return machine.configuration(name, kind=MACHINE_CONFIG, path=path, base=FEDORA_COREOS)
 
 
 class _Family:

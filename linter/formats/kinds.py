@@ -5,34 +5,35 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import PurePath
 
+from unitlint.configuration import configuration
 from unitlint.template.dialects import without_suffixes
 
 
 class InputKind(StrEnum):
     """The inputs that are one file, or a file and what it refers to."""
 
-    SABAKAN = "sabakan"
-    IGNITION = "ignition"
-    BUTANE = "butane"
-    CLC = "clc"
-    MACHINE_CONFIG = "machineconfig"
+    SABAKAN = configuration.SABAKAN
+    IGNITION = configuration.IGNITION
+    BUTANE = configuration.BUTANE
+    CLC = configuration.CLC
+    MACHINE_CONFIG = configuration.MACHINE_CONFIG
     MACHINE_CONFIG_PART = "machineconfig-part"
-    CLOUD_CONFIG = "cloud-config"
+    CLOUD_CONFIG = configuration.CLOUD_CONFIG
 
     @property
     def label(self) -> str:
         """What people call it."""
-        return _LABELS[self.value]
+        return _LABELS[self]
 
 
 _LABELS = {
-    "sabakan": "sabakan template",
-    "ignition": "Ignition",
-    "butane": "Butane",
-    "clc": "Container Linux Config",
-    "machineconfig": "MachineConfig",
-    "machineconfig-part": "part of a MachineConfig",
-    "cloud-config": "cloud-config",
+    InputKind.SABAKAN: "sabakan template",
+    InputKind.IGNITION: "Ignition",
+    InputKind.BUTANE: "Butane",
+    InputKind.CLC: "Container Linux Config",
+    InputKind.MACHINE_CONFIG: "MachineConfig",
+    InputKind.MACHINE_CONFIG_PART: "part of a MachineConfig",
+    InputKind.CLOUD_CONFIG: "cloud-config",
 }
 
 _SUFFIXES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from unitlint.configuration.configuration import Configuration, Problem
+from unitlint.configuration.configuration import SABAKAN, Configuration, Problem
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import Delivery
 from unitlint.configuration.presets import presets_of
@@ -25,9 +25,6 @@ from unitlint.systemd.file_names import MASK, NAME_LIMIT, UNIT_PATHS, is_unit_na
 from unitlint.text.source import Place, SourceText, is_known
 from unitlint.tree.reader import is_within
 
-KIND = "sabakan"
-"""Beside a template, these hold what it lists."""
-
 
 def read_template(templates: Templates, path: str, *, name: str) -> Configuration:
     """What a machine gets from the template at `path`."""
@@ -36,7 +33,7 @@ def read_template(templates: Templates, path: str, *, name: str) -> Configuratio
         build.add(template)
     return Configuration(
         name,
-        KIND,
+        SABAKAN,
         path,
         build.delivery.directories(),
         tuple(build.enablements.values()),

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
-from unitlint.configuration.branches import SABAKAN
-from unitlint.configuration.configuration import Configuration, Inputs, Problem
+from unitlint.configuration.configuration import SABAKAN, Configuration, Inputs, Problem
 from unitlint.configuration.problems import TEMPLATE_ERROR
 from unitlint.configuration.replaced_texts import Retexter
 from unitlint.errors import InputError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from unitlint.configuration.branches import interpreted
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import SABAKAN, Configuration
 from unitlint.configuration.problems import of_template
 from unitlint.errors import InputError
 from unitlint.formats.collection import Collection
@@ -26,7 +26,7 @@ def as_templates(collection: Collection, configuration: Configuration) -> Config
     problems = [problem for source in interpreted(configuration) for problem in of_template(source)]
     return replace(
         configuration,
-        kind=InputKind.SABAKAN.value,
+        kind=SABAKAN,
         platform=FLATCAR.name,
         platform_is_guess=FLATCAR.is_guess,
         problems=(*configuration.problems, *problems),

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from itertools import islice
 from os.path import relpath
 
-from unitlint.configuration.configuration import Configuration
+from unitlint.configuration.configuration import SCRIPT, Configuration
 from unitlint.configuration.delivery import is_read
 from unitlint.configuration.limits import FILES_LIMIT
 from unitlint.configuration.problems import of_error
@@ -30,7 +30,6 @@ from unitlint.tree.present import exists, is_file, is_folder
 from unitlint.tree.reader import Reader, is_within, join
 from unitlint.tree.upward import upward
 
-KIND = "script"
 SIZE_LIMIT = 1024 * 1024
 """Characters of a script that is read; longer ones carry an archive with them."""
 
@@ -95,7 +94,7 @@ def read_script(
             host.apply(command)
     except InputError as error:
         machine.problems.append(of_error(error))
-    found = machine.configuration(name, kind=KIND, path=source.path, base=UNITS)
+    found = machine.configuration(name, kind=SCRIPT, path=source.path, base=UNITS)
     held = (entry for directory in found.directories for entry in entries(directory))
     sources = (entry.source for entry in held if entry.source is not None)
     written = any(not (is_alone and is_unknown_text(source)) for source in sources)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
+from unitlint.configuration.configuration import TERRAFORM as KIND
 from unitlint.configuration.delivered import Enablement
 from unitlint.configuration.delivery import is_interpreted, unknown_text
 from unitlint.errors import InputError
@@ -29,7 +30,6 @@ from unitlint.text.source import Place, Segment, SourceText
 from unitlint.tree.reader import join
 
 SUFFIXES = (".tf", ".tofu", ".pkr.hcl")
-KIND = "terraform"
 
 _OPENED = re.compile(r"<<(-?)([A-Za-z_][\w-]*)[ \t]*\r?$")
 _BLOCK = re.compile(r'[ \t]*(\w+)(?:[ \t]+"([^"\n]*)")?(?:[ \t]+"([^"\n]*)")?')

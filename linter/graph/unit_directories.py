@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from unitlint.configuration.configuration import FOLDER, ROOT, UNIT_PATH, Configuration
+from unitlint.configuration.configuration import LINKED_KINDS, UNIT_PATH, Configuration
 from unitlint.configuration.unit_files import Owner, UnitDirectory
 from unitlint.generators.generated import Generated
 from unitlint.generators.run import generators
 from unitlint.platforms.platform import Platform
 from unitlint.systemd.file_names import precedence
 from unitlint.units.install import with_install_links
-
-LINKED_KINDS = frozenset({FOLDER, ROOT})
-"""Inputs that say by their links what is enabled; the others do it through [Install] and presets."""
 
 
 def search_directories(configuration: Configuration, platform: Platform) -> tuple[UnitDirectory, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NoReturn
 
-from unitlint.configuration.configuration import FOLDER, ROOT, Configuration, Inputs, Skipped
+from unitlint.configuration.configuration import FOLDER, LINKED_KINDS, ROOT, Configuration, Inputs, Skipped
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError, UnitlintError, UsageError
@@ -165,7 +165,7 @@ def _skipped(collection: Collection) -> Iterator[Skipped]:
 
 def _is_elsewhere(configuration: Configuration, collection: Collection) -> bool:
     """Whether a folder or root holds names alone: the text of each of its units is kept elsewhere."""
-    if configuration.kind not in (FOLDER, ROOT):
+    if configuration.kind not in LINKED_KINDS:
         return False
     texts = collection.reader.texts
     directories = (each for each in configuration.directories if each.owner is Owner.USER)

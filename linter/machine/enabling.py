@@ -14,6 +14,7 @@ from functools import cache
 
 from unitlint.configuration.configuration import (
     CLOUD_CONFIG,
+    LINKED_KINDS,
     REPOSITORY_KINDS,
     UNIT_PATH,
     Configuration,
@@ -25,7 +26,7 @@ from unitlint.configuration.delivered import BootCommand
 from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.graph.build import build_graph
 from unitlint.graph.edges import Edge, Graph
-from unitlint.graph.unit_directories import LINKED_KINDS, search_directories
+from unitlint.graph.unit_directories import search_directories
 from unitlint.platforms.platform import Platform
 from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import LIB, USR

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unitlint.formats.kinds import InputKind
+from unitlint.configuration.configuration import BUTANE, CLC, IGNITION, SABAKAN
 from unitlint.generators.unfollowed import may_be_generated
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import is_of_some_base
@@ -13,7 +13,7 @@ from unitlint.systemd.file_names import EXTENSION_PATHS
 from unitlint.systemd.image_units import OF_IMAGES
 from unitlint.units.names import prefix, unit_type
 
-_WITH_FSTAB = frozenset({InputKind.SABAKAN, InputKind.IGNITION, InputKind.BUTANE, InputKind.CLC})
+_WITH_FSTAB = frozenset({SABAKAN, IGNITION, BUTANE, CLC})
 
 
 def is_closed(machine: Machine) -> bool:

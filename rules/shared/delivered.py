@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from unitlint.configuration.configuration import CLOUD_CONFIG, Configuration
-from unitlint.formats.kinds import InputKind
+from unitlint.configuration.configuration import CLOUD_CONFIG, MACHINE_CONFIG, SABAKAN, Configuration
 from unitlint.graph.edges import Graph
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
@@ -36,14 +35,14 @@ def is_whole(machine: Machine) -> bool:
     if configuration.kind == CLOUD_CONFIG:  # whose images have more, and are made by many
         return False
     # sabakan's templates list all, whether or not the names in `passwd` are known
-    knows_files = configuration.users is not None or configuration.kind == InputKind.SABAKAN
+    knows_files = configuration.users is not None or configuration.kind == SABAKAN
     return knows_files and not configuration.merges_remote
 
 
 def is_of_pool(machine: Machine) -> bool:
     """Whether it is a MachineConfig: what it lacks may be in another one of its pool."""
     configuration = machine.configuration
-    return configuration.kind == InputKind.MACHINE_CONFIG and configuration.users is not None
+    return configuration.kind == MACHINE_CONFIG and configuration.users is not None
 
 
 @remembered
