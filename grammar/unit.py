@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from weakref import WeakKeyDictionary
 
-from unitlint.grammar.bytes import decode, encode, size
+from unitlint.grammar.bytes import size
 from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
 from unitlint.grammar.scanner import scanner
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
-from unitlint.text.source import PLACEHOLDER
-
-__all__ = ["decode", "encode", "parse_unit"]
+from unitlint.text.source import PLACEHOLDER, SourceText
 
 LINE_LIMIT = 1 << 20
 """Bytes, without the line's end: at a line this long, or more after joining, systemd refuses the file."""
@@ -37,6 +36,22 @@ _NONCHARACTERS = "".join(
 )
 _INVALID = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
 """Lone surrogates stand for bytes that are no UTF-8; to systemd, noncharacters are none either."""
+
+
+KEPT = 16_384
+"""Texts whose nodes are kept: all of a run, but for those that hold more units than any machine has."""
+
+_nodes: WeakKeyDictionary[SourceText, tuple[UnitNode, ...]] = WeakKeyDictionary()
+
+
+def unit_nodes(source: SourceText) -> tuple[UnitNode, ...]:
+    """The nodes of a text, which is parsed once for all that ask."""
+    found = _nodes.get(source)
+    if found is None:
+        if len(_nodes) >= KEPT:
+            _nodes.clear()
+        found = _nodes[source] = parse_unit(source.text)
+    return found
 
 
 def parse_unit(text: str) -> tuple[UnitNode, ...]:

@@ -116,13 +116,13 @@ def is_unknown_line(node: UnitNode, text: str) -> bool:
 
 def _parse(source: SourceText, file: UnitFile) -> _Read:
     from unitlint.grammar.nodes import Assignment, Junk, Section
-    from unitlint.grammar.unit import parse_unit
+    from unitlint.grammar.unit import unit_nodes
 
     settings: list[Setting] = []
     section = ""
     unknown = False
     odd: tuple[int, str] | None = None
-    for node in parse_unit(source.text):
+    for node in unit_nodes(source):
         if isinstance(node, Section):
             section = node.name
             if odd is None and is_known(section) and (not section or "[" in section):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from unitlint.configuration.unit_files import UnitFile
 from unitlint.findings.finding import Draft
 from unitlint.grammar.nodes import Assignment, Junk, Section, UnitNode
-from unitlint.grammar.unit import parse_unit
+from unitlint.grammar.unit import unit_nodes
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
@@ -133,7 +133,7 @@ def _judged(judge: Judge, file: UserFile, version: int) -> tuple[Draft, ...]:
 @lru_cache(maxsize=16384)
 def nodes(source: SourceText) -> tuple[UnitNode, ...]:
     """The parsed text, up to the line that makes systemd give up on the file."""
-    found = parse_unit(source.text)
+    found = unit_nodes(source)
     fatal = next((i for i, node in enumerate(found) if isinstance(node, Junk) and node.fatal), len(found))
     return found[: fatal + 1]
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.grammar.conftest import texts_of
 from unitlint.grammar import unit
+from unitlint.grammar.bytes import decode, encode
 from unitlint.grammar.nodes import Assignment, Blank, Comment, Junk, Section, UnitNode
 from unitlint.text.source import PLACEHOLDER
 
@@ -84,11 +85,11 @@ CASES = {
     "quotes in a section": ('[A"]\n', [unit.UNSAFE_SECTION]),
     "a tab in a section": ("[A\tB]\n", [unit.UNSAFE_SECTION]),
     "a section that continues": ("[A]\\\nb=c\n", [unit.OPEN_SECTION]),
-    "not UTF-8": (unit.decode(b"[A]\nb=\xff\n"), [["A"], unit.NOT_UTF8]),
-    "a section that is not UTF-8": (unit.decode(b"[A\xff]\n"), [unit.NOT_UTF8]),
-    "not UTF-8 in a comment": (unit.decode(b"[A]\nb=c\\\n#\xff\nd\n#\xff\n"), [["A"], ("b", "c d"), "#"]),
+    "not UTF-8": (decode(b"[A]\nb=\xff\n"), [["A"], unit.NOT_UTF8]),
+    "a section that is not UTF-8": (decode(b"[A\xff]\n"), [unit.NOT_UTF8]),
+    "not UTF-8 in a comment": (decode(b"[A]\nb=c\\\n#\xff\nd\n#\xff\n"), [["A"], ("b", "c d"), "#"]),
     "UTF-8": ("[A]\nb=\u00e4\n", [["A"], ("b", "\u00e4")]),
-    "an encoded surrogate": (unit.decode(b"[A]\nb=\xed\xa0\x80\n"), [["A"], unit.NOT_UTF8]),
+    "an encoded surrogate": (decode(b"[A]\nb=\xed\xa0\x80\n"), [["A"], unit.NOT_UTF8]),
     "a noncharacter": ("[A]\nb=\ufffe\nb=\ufdd0\nb=\U0010ffff\n", [["A"], *[unit.NOT_UTF8] * 3]),
     "what a template fills": (f"[A]\n{PLACEHOLDER}\n[{PLACEHOLDER}\n={PLACEHOLDER}\n", [["A"], "", "", ""]),
 }
@@ -101,7 +102,7 @@ def test_nodes(text: str, expected: list[object]) -> None:
 
 
 def test_fatal_is_what_systemd_refuses_the_file_for() -> None:
-    text = unit.decode(b"a\n[A\n[']\n[A]\nb\nc=\xff\n")
+    text = decode(b"a\n[A\n[']\n[A]\nb\nc=\xff\n")
     fatal = [node.reason for node in unit.parse_unit(text) if isinstance(node, Junk) and node.fatal]
     assert fatal == [unit.OPEN_SECTION, unit.UNSAFE_SECTION, unit.NOT_UTF8]
 
@@ -154,7 +155,7 @@ def test_any_text_parses_and_comes_back(text: str) -> None:
 
 @given(st.binary())
 def test_any_bytes_come_back(data: bytes) -> None:
-    assert unit.encode(covered(unit.decode(data))) == data
+    assert encode(covered(decode(data))) == data
 
 
 def test_ten_thousand_continuations() -> None:
@@ -167,7 +168,7 @@ def test_ten_thousand_continuations() -> None:
 @pytest.mark.corpora
 def test_every_file_of_the_corpora_comes_back(corpora_texts: set[bytes]) -> None:
     for data in corpora_texts:
-        assert unit.encode(covered(unit.decode(data))) == data
+        assert encode(covered(decode(data))) == data
 
 
 @pytest.mark.systemd
@@ -175,6 +176,6 @@ def test_every_file_of_the_corpora_comes_back(corpora_texts: set[bytes]) -> None
 def test_every_system_unit_comes_back_without_junk() -> None:
     for path in sorted(SYSTEM_UNITS.rglob("*")):
         if path.is_file():
-            text = unit.decode(path.read_bytes())
+            text = decode(path.read_bytes())
             assert covered(text) == text
             assert not [node for node in unit.parse_unit(text) if isinstance(node, Junk)], path

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from unitlint.configuration.delivered import DeliveredFile
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.grammar.nodes import Assignment, Junk, Section
-from unitlint.grammar.unit import parse_unit
+from unitlint.grammar.unit import unit_nodes
 from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import QUADLET_PATHS, QUADLETS
@@ -223,7 +223,7 @@ def join(folder: str, path: str) -> str:
 
 def _read(source: SourceText) -> Iterator[RawSetting]:
     section = ""
-    for node in parse_unit(source.text):
+    for node in unit_nodes(source):
         match node:
             case Section():
                 section = node.name
@@ -234,7 +234,7 @@ def _read(source: SourceText) -> Iterator[RawSetting]:
 
 def _has_unknown_lines(source: SourceText) -> bool:
     return not is_known(source.text) and any(
-        is_unknown_line(node, source.text) for node in parse_unit(source.text)
+        is_unknown_line(node, source.text) for node in unit_nodes(source)
     )
 
 
@@ -248,7 +248,7 @@ def _unreadable(source: SourceText) -> Place | None:
     section = False
     if source.text.startswith(_MARK):
         return source.place(0, 1)
-    for node in parse_unit(source.text):
+    for node in unit_nodes(source):
         match node:
             case Section():
                 if not node.name:
