@@ -40,6 +40,7 @@ from unitlint.rules.shared.conf_files import manager_files
 from unitlint.rules.shared.timers import times_of
 from unitlint.systemd.defaults import TIMER_ACCURACY
 from unitlint.systemd.triggers import FROM_A_START
+from unitlint.units.effective import last_taken
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
@@ -55,7 +56,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such timer, at its shortest interval."""
     for timer, shortest, setting in _intervals(machine.without_files):
         accuracy = _accuracy(machine, timer)
-        by_default = "" if timer.last("Timer", "AccuracySec") is not None else " by default"
+        by_default = "" if last_taken(timer, "Timer", "AccuracySec") is not None else " by default"
         if accuracy is not None and shortest < accuracy and machine.ownership.owns(setting.place):
             yield finding(
                 setting.place,
@@ -84,7 +85,7 @@ def _repeating(timer: Unit, setting: Setting) -> int | None:
 
 def _accuracy(machine: Machine, timer: Unit) -> int | None:
     """The window; None where the manager's configuration may say another default."""
-    setting = timer.last("Timer", "AccuracySec")
+    setting = last_taken(timer, "Timer", "AccuracySec")
     if setting is not None and setting.value:
         return _microseconds(timer, setting)
     default = "DefaultTimerAccuracySec"

@@ -34,6 +34,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.systemd.directives import named, own_section
+from unitlint.units.effective import last_taken
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import Setting, Unit
 
@@ -67,7 +68,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if section not in named("Options") or not is_loaded(unit):
             continue
         setting = unit.last(section, "Options")
-        generated = unit.last("Unit", "SourcePath") is not None
+        generated = last_taken(unit, "Unit", "SourcePath") is not None
         if setting is not None and setting.file.is_users and not generated:
             yield from _judge(unit, setting)
 

@@ -85,6 +85,7 @@ from unitlint.systemd.milestones import AIMS
 from unitlint.systemd.special_units import STOP_TARGETS
 from unitlint.text.source import Place, SourceText
 from unitlint.tree.reader import read_text
+from unitlint.units.effective import last_taken
 from unitlint.units.names import is_instance, is_template, prefix, template_of, with_instance
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
@@ -235,7 +236,7 @@ def _judge(machine: Machine, unit: Unit, place: Place, started: frozenset[str]) 
             yield _finding(unit, place, later, way_out, Severity.NOTE)
         else:
             yield _finding(unit, place, later, "add enabled: true", None)
-    elif enablement is None and not asks_for_links(unit) and unit.last("Service", "BusName") is None:
+    elif enablement is None and not asks_for_links(unit) and last_taken(unit, "Service", "BusName") is None:
         hangs_on_it = unit.type == "target" and later
         way_out = f"add Wants={unit.name} to a unit that starts, or delete it"
         yield _finding(unit, place, later, way_out, None if hangs_on_it else Severity.NOTE)

@@ -44,7 +44,7 @@ from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import Kind
 from unitlint.machine.machine import Machine
-from unitlint.units.effective import last_flag
+from unitlint.units.effective import last_flag, last_taken
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 from unitlint.units.verify import type_setting
@@ -80,5 +80,5 @@ def _accepts_nothing(unit: Unit) -> bool:
 
 
 def _takes_no_socket(service: Unit) -> bool:
-    standard_input = service.last("Service", "StandardInput")
+    standard_input = last_taken(service, "Service", "StandardInput")
     return is_loaded(service) and (standard_input is None or standard_input.value == "null")

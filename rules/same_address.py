@@ -71,7 +71,7 @@ from unitlint.quick.remembered import remembered
 from unitlint.rules.shared.graph import at_odds
 from unitlint.systemd.triggers import NODES
 from unitlint.text.source import is_known
-from unitlint.units.effective import last_boolean
+from unitlint.units.effective import is_taken, last_boolean, last_taken
 from unitlint.units.settings import is_undecided
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting, Unit
@@ -115,10 +115,10 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _addresses(unit: Unit) -> Iterator[tuple[tuple[str, str], Setting]]:
     if is_undecided(unit, *_DECIDING) or last_boolean(unit, "Socket", "ReusePort"):
         return
-    if unit.last("Socket", "BindIPv6Only") is not None or unit.last("Socket", "BindToDevice") is not None:
+    if any(last_taken(unit, "Socket", key) is not None for key in ("BindIPv6Only", "BindToDevice")):
         return
     for key in NODES:
         for setting in unit.values("Socket", key):
             address = expand(setting.value, unit.name)
-            if address and is_known(address):
+            if address and is_known(address) and is_taken(setting, unit):
                 yield (key, address.removeprefix(_EVERYWHERE)), setting

@@ -71,6 +71,7 @@ from unitlint.rules.shared.command_lines import (
 from unitlint.rules.shared.graph import related
 from unitlint.systemd.sandboxes import AUTOMOUNTS_ENTERED_SINCE, BINDS, PATH_LISTS
 from unitlint.text.source import is_known
+from unitlint.units.effective import last_path, last_taken
 from unitlint.units.list_values import parse_boolean
 from unitlint.units.unit import Setting, Unit
 
@@ -100,10 +101,10 @@ def check(machine: Machine) -> Iterator[Draft]:
     for automount in machine.graph.units.values():
         if automount.type != "automount" or automount.name not in machine.starting:
             continue
-        where = automount.last("Automount", "Where")
-        if where is not None:
+        where, _ = last_path(automount, "Automount", "Where")
+        if where:
             for mount in sorted(machine.graph.targets(automount.name, Kind.TRIGGERS)):
-                yield from _judge(machine, automount, where.value, mount)
+                yield from _judge(machine, automount, where, mount)
 
 
 def _judge(machine: Machine, automount: Unit, path: str, mount: str) -> Iterator[Draft]:
@@ -161,7 +162,7 @@ def _need(machine: Machine, unit: Unit, path: str) -> _Need | None:
 
 def _of_sandbox(unit: Unit, path: str, version: int) -> _Need | None:
     waits = version < AUTOMOUNTS_ENTERED_SINCE
-    home, system = unit.last("Service", "ProtectHome"), unit.last("Service", "ProtectSystem")
+    home, system = (last_taken(unit, "Service", key, version) for key in ("ProtectHome", "ProtectSystem"))
     if home is not None and _hides(home.value) and path in _HOMES:
         return _need_of(unit, home, waits=waits)
     if home is not None and parse_boolean(home.value) and path.startswith(_BELOW_HOMES):

@@ -40,6 +40,7 @@ from unitlint.rules.shared.command_lines import user_commands
 from unitlint.systemd.directories import DIRECTORIES
 from unitlint.systemd.sandboxes import BINDS
 from unitlint.text.source import Place, is_known
+from unitlint.units.effective import last_taken
 from unitlint.units.list_values import WordPlace, parse_boolean
 from unitlint.units.names import path_prefixes
 from unitlint.units.settings import is_undecided
@@ -84,7 +85,7 @@ def _hidden(unit: Unit) -> _Hidden:
     ):
         return {}
     found: _Hidden = {}
-    home = unit.last("Service", "ProtectHome")
+    home = last_taken(unit, "Service", "ProtectHome")
     if home is not None and (home.value == "tmpfs" or parse_boolean(home.value)):
         found |= dict.fromkeys(_HOMES, home)
     for key in _LISTS:

@@ -39,7 +39,7 @@ from unitlint.systemd.defaults import START_LIMIT_BURST, START_LIMIT_INTERVAL
 from unitlint.systemd.symbols import symbols
 from unitlint.text.source import is_known
 from unitlint.text.suggest import nearest
-from unitlint.units.effective import last_flag, last_of
+from unitlint.units.effective import last_flag, last_of, last_taken
 from unitlint.units.list_values import WordPlace, split_words
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import LoadState, Setting, Unit
@@ -110,7 +110,9 @@ def _never_reached(unit: Unit) -> Iterator[Draft]:
     A note where nothing is to happen at the limit: some want a service to be restarted for ever.
     """
     burst = _given(unit, "Unit", "StartLimitBurst")
-    interval = unit.last("Unit", "StartLimitIntervalSec") or unit.last("Unit", "StartLimitInterval")
+    interval = last_taken(unit, "Unit", "StartLimitIntervalSec") or last_taken(
+        unit, "Unit", "StartLimitInterval"
+    )
     pause = _given(unit, "Service", "RestartSec")
     setting = burst or interval
     if (
@@ -171,7 +173,7 @@ def _meant(word: str, known: frozenset[str]) -> str:
 
 def _given(unit: Unit, section: str, key: str) -> Setting | None:
     """The setting that counts, if its value is known and not `infinity` or empty."""
-    setting = unit.last(section, key)
+    setting = last_taken(unit, section, key)
     known = setting is not None and setting.value not in ("", "infinity") and is_known(setting.value)
     return setting if known else None
 

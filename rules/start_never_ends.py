@@ -48,6 +48,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.command_lines import CommandLine, holds_up_start, type_of_service, user_commands
 from unitlint.rules.shared.endless import endless
 from unitlint.rules.shared.graph import related
+from unitlint.units.effective import last_taken
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 from unitlint.units.verify import type_setting
@@ -72,7 +73,7 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 def _finding(machine: Machine, unit: Unit, command: CommandLine, kind: str, what: str) -> Draft:
     is_main = command.setting.key == "ExecStart"
-    for_ever = kind == "oneshot" and unit.last("Service", "TimeoutStartSec") is None
+    for_ever = kind == "oneshot" and last_taken(unit, "Service", "TimeoutStartSec") is None
     outcome = "never finishes starting" if for_ever else "times out while starting"
     waiting = f"Type={kind}" if is_main else f"{command.setting.key}="
     statement = type_setting(unit) if is_main else None

@@ -6,12 +6,15 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from unitlint.configuration import configuration
 from unitlint.systemd import api_mounts, file_names, file_systems, generator_files, symbols
 from unitlint.systemd.commands import SERVICE_COMMANDS, SOCKET_COMMANDS
 from unitlint.systemd.directives import OWN_SECTIONS, keys, named, newest_version
+from unitlint.units.values.complaint import Effect, Subject
+from unitlint.units.values.judge import complaints
 
 ROOT = Path(__file__).parents[1]
 TABLES = "linter/systemd"
@@ -208,7 +211,8 @@ def raw_reads(name: str, module: ast.Module) -> Iterator[str]:
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             section, key = _section_and_key(node)
-            if node.func.attr in ("last", "values", "assignments") and _is_typed(section, key):
+            reads = node.func.attr in ("last", "values", "assignments") and _is_typed(section, key)
+            if reads or (node.func.attr == "last" and _is_judged(section, key)):
                 yield f"{name}:{node.lineno} reads {section}.{key} with {node.func.attr}()"
 
 
@@ -220,6 +224,13 @@ def _section_and_key(call: ast.Call) -> tuple[str, str]:
 def _is_typed(section: str, key: str) -> bool:
     directive = named(key).get(section)
     return directive is not None and not TYPED.isdisjoint(kind for _, kind in directive.kinds)
+
+
+def _is_judged(section: str, key: str) -> bool:
+    """Whether systemd ignores some values, of which `last_taken` and its kin know."""
+    unit_type = next((kind for kind, own in OWN_SECTIONS.items() if section in own), "service")
+    found = complaints("no such value", Subject(f"a.{unit_type}", section, key, newest_version()))
+    return any(complaint.effect is Effect.IGNORED for complaint in found)
 
 
 def test_sections_of_types_are_asked_for() -> None:
@@ -247,8 +258,11 @@ def test_versions_stand_in_the_tables() -> None:
     assert found == []
 
 
-def _versions(module: ast.Module) -> Iterator[ast.expr | ast.stmt | ast.arg]:
+def _versions(module: ast.Module) -> Iterator[ast.AST]:
     """What gives a version a name or a default, or compares with one."""
+    for node, after in pairwise(module.body):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _tells_version(after):
+            yield from (each for each in ast.walk(node.value) if _is_version(each))
     own = {
         ast.unparse(t)
         for node in module.body
@@ -276,7 +290,12 @@ def _versions(module: ast.Module) -> Iterator[ast.expr | ast.stmt | ast.arg]:
             )
 
 
-def _is_version(node: ast.expr | None) -> bool:
+def _tells_version(node: ast.stmt) -> bool:
+    """Whether what follows a table says that versions are in it."""
+    return isinstance(node, ast.Expr) and "version" in ast.unparse(node)
+
+
+def _is_version(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int and 200 <= node.value < 400
 
 

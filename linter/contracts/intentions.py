@@ -17,6 +17,7 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.systemd.file_names import is_vendors
 from unitlint.systemd.milestones import AWAITED
 from unitlint.text.source import Place, TextPlace
+from unitlint.units.effective import last_path
 from unitlint.units.list_values import WordPlace
 from unitlint.units.unit import LoadState, Unit
 
@@ -52,9 +53,9 @@ def intentions(machine: Machine, documents: Mapping[str, str]) -> Iterator[Inten
     for name, unit in own.items():
         if unit.load_state is LoadState.MASKED and unit.user_owned:
             yield Intention(Topic.MASKED, name, see=named_in.get(name, _path(unit)))
-        where = unit.last("Mount", "Where")
-        if where is not None and where.value != "/" and _is_brought(machine, unit):
-            yield Intention(Topic.MOUNTED, where.value)
+        where, _ = last_path(unit, "Mount", "Where")
+        if where not in ("", "/") and _is_brought(machine, unit):
+            yield Intention(Topic.MOUNTED, where)
         elif unit.is_users and name in machine.starting and (name in named_in or is_enabled(machine, name)):
             yield Intention(Topic.ENABLED, name, see=named_in.get(name, ""))
     yield from _well_known(machine, own)

@@ -20,7 +20,7 @@ from unitlint.systemd.escaping import simplify, unescape_path
 from unitlint.systemd.triggers import ADDRESSES, LISTENERS, TIMES, WATCHED
 from unitlint.text.source import is_known
 from unitlint.units import names
-from unitlint.units.effective import is_path, last_boolean, last_flag, last_path, listed
+from unitlint.units.effective import is_path, last_boolean, last_flag, last_path, last_taken, listed
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import LoadState, Setting
 from unitlint.units.verify import bus_name, is_trigger, listeners, service_type, socket_service
@@ -75,7 +75,8 @@ def _add_service(depends: Depends) -> None:
 def _add_bus_name(depends: Depends) -> None:
     """systemd.service(5), BusName=; the second service that claims a name is refused."""
     unit, loading = depends.unit, depends.loading
-    setting, name = unit.last("Service", "BusName"), bus_name(unit)
+    setting = last_taken(unit, "Service", "BusName", loading.host.version)
+    name = bus_name(unit)
     if setting is None or not name or not is_known(name):
         return
     if service_type(unit, loading.host.version) == "dbus":

@@ -13,6 +13,7 @@ from unitlint.machine.machine import Machine, Start
 from unitlint.reports.colours import printable
 from unitlint.systemd.milestones import MILESTONES
 from unitlint.transaction.acting import Reach, reach
+from unitlint.units.effective import last_taken
 from unitlint.units.unit import LoadState, Unit
 
 HEAD = "# The boot, as `unitlint lock` wrote it. `unitlint lock --check` says what has changed.\n"
@@ -52,7 +53,7 @@ def _of_unit(
         return
     else:
         yield f"start {name}" if starts is Start.YES else f"start-once-enabled {name}"
-    what, where = unit.last("Mount", "What"), unit.last("Mount", "Where")
+    what, where = (last_taken(unit, "Mount", key) for key in ("What", "Where"))
     if what is not None and where is not None:
         yield f"mount {where.value} from {what.value}"
     yield from _after("order", name, order, milestones)

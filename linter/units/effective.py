@@ -65,6 +65,12 @@ def last_text(unit: Unit, section: str, key: str) -> tuple[str, Setting | None]:
     return "", None
 
 
+def last_taken(unit: Unit, section: str, key: str, version: int = ASSUMED) -> Setting | None:
+    """The last assignment of which systemd takes the value, or that a template decides."""
+    given = reversed(unit.assignments(section, key))
+    return next((setting for setting in given if is_taken(setting, unit, version)), None)
+
+
 def is_taken(setting: Setting, unit: Unit, version: int = ASSUMED) -> bool:
     """Whether systemd of that version takes any of the value."""
     from unitlint.units.values.complaint import Effect, Subject
