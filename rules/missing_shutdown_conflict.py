@@ -48,6 +48,7 @@ from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.initrd import is_for_initrd
 from unitlint.rules.shared.starting import referring
+from unitlint.systemd.commands import STOPPING
 from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_SERVICES, STOP_TARGETS
 from unitlint.systemd.symbols import symbols
@@ -103,7 +104,7 @@ def _hook(unit: Unit, line: Setting, default: Setting, lacking: list[str]) -> Dr
 
 
 def _stop_commands(unit: Unit) -> tuple[Setting, ...]:
-    return tuple(s for key in ("ExecStop", "ExecStopPost") for s in unit.values("Service", key))
+    return tuple(s for key in STOPPING for s in unit.values("Service", key))
 
 
 def _stays(unit: Unit) -> bool:

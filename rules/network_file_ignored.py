@@ -59,6 +59,7 @@ from unitlint.rules.shared.delivered import is_whole
 from unitlint.rules.shared.spelling import is_misspelling
 from unitlint.systemd.conf.files import NETWORK_TYPES
 from unitlint.systemd.directives import newest_version
+from unitlint.systemd.networks import netdev_needs
 
 SEVERITY = Severity.ERROR
 CATEGORY = "delivery"
@@ -68,20 +69,6 @@ READS_FILES = True
 _BROUGHT = re.compile(r"netplan|cloud-init|^(?:7[0-9]|8[09]|99)-|^[yz][yz]-|default")
 """Files of systemd's, of an image's and of programs that write them at boot."""
 _WANTED = {"network": "Name=*", "link": "OriginalName=*"}
-_NEEDS = {
-    "vlan": ("VLAN", ("Id",)),
-    "vxlan": ("VXLAN", ("VNI", "Id", "External")),
-    "geneve": ("GENEVE", ("Id",)),
-    "l2tp": ("L2TP", ("Remote",)),
-    "veth": ("Peer", ("Name",)),
-    "vxcan": ("VXCAN", ("Peer",)),
-    "bareudp": ("BareUDP", ("DestinationPort",)),
-    "ip6tnl": ("Tunnel", ("Mode",)),
-    "wlan": ("WLAN", ("PhysicalDevice",)),
-}
-"""Kind of device → the section and the keys of which it needs one (`config_verify` of each kind)."""
-_NEEDS_UNTIL = {"ip6tnl": 258}
-"""The version from which on a kind needs nothing (systemd's sources, 258: src/network/netdev/tunnel.c)."""
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -126,9 +113,7 @@ def _judge(file: ConfFile, version: int) -> Iterator[Draft]:
             yield finding(place, message, help=f"write {key}= in [NetDev]")
             return
     kind = file.values("NetDev", "Kind")[-1].node
-    section, keys = _NEEDS.get(kind.value, ("", ()))
-    if version >= _NEEDS_UNTIL.get(kind.value, version + 1):
-        return
+    section, keys = netdev_needs(kind.value, version)
     if keys and not any(file.values(section, key) for key in keys):
         message = f"systemd-networkd ignores {file.name}: a {kind.value} needs {keys[0]}= in [{section}]"
         place = file.source.place(kind.key_start, kind.value_end)

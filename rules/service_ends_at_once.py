@@ -39,6 +39,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
 from unitlint.rules.shared.command_lines import CommandLine, type_of_service, user_commands
 from unitlint.rules.shared.containers import COMPOSE, ENGINES
+from unitlint.systemd.commands import STOPPING
 from unitlint.systemd.symbols import symbols
 from unitlint.units.effective import last_boolean, last_of
 from unitlint.units.settings import is_undecided
@@ -77,7 +78,7 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _hook_at_once(machine: Machine, unit: Unit, commands: Sequence[CommandLine]) -> Iterator[Draft]:
     """A service that doesn't stay for its stop hook: it is there for that alone, or that undoes its work."""
     kind, version = type_of_service(unit, machine.systemd_version), machine.systemd_version
-    hooks = [c for c in user_commands(unit, version) if c.setting.key in ("ExecStop", "ExecStopPost")]
+    hooks = [c for c in user_commands(unit, version) if c.setting.key in STOPPING]
     idle = all(map(_does_nothing, commands))
     at_once = hooks if idle and kind in _AT_ONCE | {"oneshot"} else _undoing(kind, commands, hooks)
     if not at_once:
@@ -134,7 +135,7 @@ def _does_nothing(command: CommandLine) -> bool:
 
 def _judge(machine: Machine, unit: Unit, command: CommandLine, returning: str) -> Iterator[Draft]:
     kind = type_of_service(unit, machine.systemd_version)
-    stop = unit.values("Service", "ExecStop") or unit.values("Service", "ExecStopPost")
+    stop = [setting for key in STOPPING for setting in unit.values("Service", key)]
     restart = last_of(unit, "Service", "Restart", symbols("restart"))
     then = _then(stop, restart, kind)
     if kind in _AT_ONCE or (kind == "oneshot" and stop):

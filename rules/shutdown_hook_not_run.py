@@ -52,6 +52,7 @@ from unitlint.machine.chains import hops
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, unit_place
 from unitlint.rules.shared.graph import related
+from unitlint.systemd.commands import STOPPING
 from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.systemd.special_units import SHUTDOWN_TARGET, STOP_SERVICES, STOP_TARGETS, USER_STOP_TARGETS
 from unitlint.text.source import Place
@@ -122,7 +123,7 @@ def _severity(unit: Unit, *, required: bool, runs: bool) -> Severity | None:
     """Little is lost where another target starts the unit and its ExecStop= runs in the shutdown."""
     if required:
         return Severity.ERROR
-    stops = bool(unit.values("Service", "ExecStop") or unit.values("Service", "ExecStopPost"))
+    stops = any(unit.values("Service", key) for key in STOPPING)
     return Severity.NOTE if runs and stops else None
 
 

@@ -37,6 +37,7 @@ from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import dataclass
 from unitlint.rules.shared.command_lines import CommandLine, user_commands
 from unitlint.rules.shared.containers import ENGINES
+from unitlint.systemd.commands import BEFORE_START
 from unitlint.systemd.file_systems import MADE_ANEW, lies_in
 from unitlint.text.source import is_known
 from unitlint.units.list_values import WordPlace
@@ -83,7 +84,6 @@ _KINDS = (
 )
 """docker(1), podman(1), mkdir(1), ln(1), useradd(8), groupadd(8), mkfifo(1), mknod(1): exit statuses."""
 
-_BEFORE = ("ExecCondition", "ExecStartPre")
 _UNDOING = ("kill", "stop", "rm", "rmdir", "del", "delete", "unlink", "userdel", "groupdel", "prune")
 
 
@@ -129,7 +129,7 @@ def _is_provided_for(unit: Unit, command: CommandLine, kind: _Kind, commands: li
         return True
     others = [c for c in commands if c is not command and operand in c.arguments]
     if kind.removes:
-        before = (c for c in commands[: commands.index(command)] if c.setting.key in _BEFORE)
+        before = (c for c in commands[: commands.index(command)] if c.setting.key in BEFORE_START)
         return any(other in others and not _removes(other) for other in before)
     return any(_removes(other) for other in others)
 

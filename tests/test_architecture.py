@@ -16,7 +16,7 @@ FACTS = (
     ("since when there is `UpheldBy=`", "linter/systemd/directives/directives.tsv", "UpheldBy\tInstall"),
     ("deprecated names of directives", "linter/systemd/directives/traits.tsv", "BindTo\tUnit\trenamed"),
     ("the values of `Type=`", "linter/systemd/symbols.tsv", "service-type\t"),
-    ("settings that hold command lines", "linter/systemd/commands.py", "SERVICE_COMMANDS: "),
+    ("settings that hold command lines", "linter/systemd/commands.py", "SERVICE_COMMANDS = "),
     (r"the prefix `\|`", "linter/systemd/commands.py", "SINGLE_PREFIXES: "),
     ("directives that stop a unit from loading", "linter/systemd/fatal_directives.py", "CHECKED = "),
     ("API mounts", "linter/systemd/api_mounts.py", "API_MOUNTS: "),

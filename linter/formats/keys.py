@@ -14,7 +14,7 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 from unitlint.text.lines import bare_lines
 from unitlint.text.source import is_known
-from unitlint.text.suggest import nearest
+from unitlint.text.suggest import nearest, question
 
 _TABLE = Path(__file__).with_name("keys.tsv")
 _KEY = re.compile(r"(?P<name>[^<>]+)(?:>=(?P<since>[\d.]+))?(?:<=(?P<until>[\d.]+))?")
@@ -129,7 +129,7 @@ def _tell(fields: Fields, key: Scalar, found: Key | None, known: list[str], dial
     if found is None:
         meant = _MEANT.get(key.text, "")
         meant = meant if meant in known else nearest(key.text, known)
-        hint = f'did you mean "{meant}"?' if meant else "known keys: " + ", ".join(known)
+        hint = question(meant) or "known keys: " + ", ".join(known)
         message = f"{dialect.reader} ignores the unknown key `{key.text}`"
     elif found.since:
         since = ".".join(map(str, found.since))

@@ -19,6 +19,7 @@ from unitlint.grammar.fstab import parse_fstab, split_options
 from unitlint.grammar.nodes import FstabEntry
 from unitlint.quick import patterns as re
 from unitlint.systemd.file_names import LIB, RUN
+from unitlint.systemd.file_systems import NFS_TYPES
 from unitlint.systemd.generator_files import (
     EXPORTS,
     EXPORTS_FOLDER,
@@ -94,7 +95,7 @@ def _mounted_later(fstab: DeliveredFile | None) -> frozenset[str]:
 def _nfs_mounts(fstab: DeliveredFile | None) -> Iterator[tuple[str, Place]]:
     source = fstab.source if fstab is not None else None
     for node in parse_fstab(source.text) if source is not None else ():
-        if source is not None and isinstance(node, FstabEntry) and node.type.value in ("nfs", "nfs4"):
+        if source is not None and isinstance(node, FstabEntry) and node.type.value in NFS_TYPES:
             yield names.path_unit_name(node.where.value, "mount"), source.place(node.start, node.end)
 
 

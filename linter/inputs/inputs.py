@@ -231,7 +231,7 @@ def _rendered(collection: Collection, inputs: Inputs, options: ReadOptions) -> I
 
 def _other_path(path: str) -> str:
     """What a path that isn't there may mean, up to the part that is mistyped: `did you mean "units/web"?`."""
-    from unitlint.text.suggest import nearest
+    from unitlint.text.suggest import nearest, question
     from unitlint.tree.listing import list_folder
 
     if exists(path):
@@ -243,7 +243,7 @@ def _other_path(path: str) -> str:
         return ""
     found = list_folder(folder or ".")
     meant = nearest(missing, {*found.files, *found.folders} - {missing})
-    return f'did you mean "{join(folder, meant)}"?' if meant else ""
+    return question(join(folder, meant) if meant else "")
 
 
 def _raise_nothing(collection: Collection, paths: Sequence[str]) -> NoReturn:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.graph.explicit import FORWARD, REVERSE
-from unitlint.systemd.directives import Directive, lookup
+from unitlint.systemd.directives import ITS_OWN, Directive, lookup
 from unitlint.systemd.file_names import INSTALL_FOLDERS
 from unitlint.systemd.symbols import set_names, symbols
 from unitlint.units.values.complaint import Effect, Parser, Subject
@@ -67,15 +67,12 @@ def choices(directive: Directive, version: int) -> tuple[str, ...]:
         return ()
     section = directive.section
     unit_type = "service" if section in ("Unit", "Install") else section.lower()
-    shared = directive.kind(version) != _ITS_OWN
+    shared = directive.kind(version) != ITS_OWN
     key = (parse, "" if shared else directive.key, unit_type, version)
     if key not in _chosen:
         _chosen[key] = tuple(_find(parse, Subject(f"a.{unit_type}", section, directive.key, version)))
     return _chosen[key]
 
-
-_ITS_OWN = "OTHER"
-"""systemd's word for what is no kind of value, and may differ from directive to directive."""
 
 _chosen: dict[tuple[Parser, str, str, int], tuple[str, ...]] = {}
 """By what judges a value: many directives share it, and asking takes milliseconds."""

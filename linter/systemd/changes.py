@@ -7,6 +7,24 @@ versions of their rows themselves.
 
 from __future__ import annotations
 
+CALENDAR_UTC = 228
+"""NEWS, CHANGES WITH 228: a calendar event may end in UTC."""
+
+CALENDAR_FRACTIONS = 228
+"""NEWS, CHANGES WITH 228: seconds of a calendar event may have a fraction."""
+
+CALENDAR_RANGES = 231
+"""NEWS, CHANGES WITH 231: `..` is between the ends of a calendar event's range."""
+
+CALENDAR_REPEATED_RANGES = 233
+"""NEWS, CHANGES WITH 233: a range of a calendar event may repeat."""
+
+CALENDAR_DAYS_BEFORE_END = 233
+"""NEWS, CHANGES WITH 233: `~` counts the days of a month from its end."""
+
+CALENDAR_TIME_ZONES = 235
+"""NEWS, CHANGES WITH 235: a calendar event may end in any time zone."""
+
 PREFIX_DROP_INS = 239
 """NEWS, CHANGES WITH 239: drop-ins of a prefix, `foo-.service.d`, are read."""
 
@@ -42,9 +60,6 @@ BASE64_FOR_FILES = 255
 
 PORT_ZERO_BINDABLE = 255
 """254 is the newest version known to refuse port 0 in SocketBindAllow= (asked)."""
-
-DEVICE_TAGS = 256
-"""What= of a mount or swap unit may be a tag, LABEL=data for one, as a line of fstab may (NEWS, 256)."""
 
 UNKNOWN_SPECIFIERS_REFUSED = 236
 """Before, what is no specifier stays as it is written (NEWS, 236)."""

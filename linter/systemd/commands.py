@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-SERVICE_COMMANDS: Mapping[str, int] = {
-    "ExecCondition": 243,
-    "ExecStartPre": 0,
-    "ExecStart": 0,
-    "ExecStartPost": 0,
-    "ExecReload": 0,
-    "ExecReloadPost": 259,
-    "ExecStop": 0,
-    "ExecStopPost": 0,
-}
-"""systemd.service(5): each with the version that brought it, 0 for what every version has."""
+from unitlint.systemd.directives import named
 
-SOCKET_COMMANDS: Mapping[str, int] = dict.fromkeys(
-    ("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost"), 0
+BEFORE_START = ("ExecCondition", "ExecStartPre")
+"""What runs before the main command."""
+
+STOPPING = ("ExecStop", "ExecStopPost")
+"""What runs as a service is stopped."""
+
+SERVICE_COMMANDS = (
+    *(*BEFORE_START, "ExecStart", "ExecStartPost"),
+    *("ExecReload", "ExecReloadPost"),
+    *STOPPING,
 )
-"""systemd.socket(5)."""
+"""systemd.service(5), in the order in which they run."""
 
-COMMANDS: Mapping[str, Mapping[str, int]] = {"Service": SERVICE_COMMANDS, "Socket": SOCKET_COMMANDS}
+SOCKET_COMMANDS = ("ExecStartPre", "ExecStartPost", "ExecStopPre", "ExecStopPost")
+"""systemd.socket(5), in the order in which they run."""
+
+COMMANDS: Mapping[str, tuple[str, ...]] = {"Service": SERVICE_COMMANDS, "Socket": SOCKET_COMMANDS}
 """Section → the settings that hold command lines."""
 
 COMMAND_KEYS = frozenset((*SERVICE_COMMANDS, *SOCKET_COMMANDS))
@@ -50,6 +52,7 @@ DOTS_ARE_FOLDERS_SINCE = 257
 """The oldest version known to take a path that ends in `.` or `..` for a directory (asked)."""
 
 
+@cache
 def known_commands(section: str, version: int) -> tuple[str, ...]:
     """The settings of a section that hold command lines in that version of systemd."""
-    return tuple(key for key, since in COMMANDS.get(section, {}).items() if since <= version)
+    return tuple(key for key in COMMANDS.get(section, ()) if named(key)[section].accepted_by(version))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+NFS_TYPES = ("nfs", "nfs4")
+"""nfs(5)."""
+
 NETWORK_TYPES = frozenset(
     (
-        *("afs", "ceph", "cifs", "gfs", "gfs2", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs"),
+        *("afs", "ceph", "cifs", "gfs", "gfs2", "ncp", "ncpfs", *NFS_TYPES, "ocfs2", "orangefs"),
         *("pvfs2", "smb3", "smbfs"),
         *("davfs", "glusterfs", "lustre", "sshfs"),
     )

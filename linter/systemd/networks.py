@@ -22,8 +22,31 @@ LAST_FILES: Mapping[str, str] = {"flatcar": "zz-default.network"}
 """Base systems whose last .network file gives every physical link that no other takes an address by DHCP
 (flatcar/init, systemd/network/zz-default.network)."""
 
+NETDEV_NEEDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "vlan": ("VLAN", ("Id",)),
+    "vxlan": ("VXLAN", ("VNI", "Id", "External")),
+    "geneve": ("GENEVE", ("Id",)),
+    "l2tp": ("L2TP", ("Remote",)),
+    "veth": ("Peer", ("Name",)),
+    "vxcan": ("VXCAN", ("Peer",)),
+    "bareudp": ("BareUDP", ("DestinationPort",)),
+    "ip6tnl": ("Tunnel", ("Mode",)),
+    "wlan": ("WLAN", ("PhysicalDevice",)),
+}
+"""Kind of device → the section and the keys of which it needs one (`config_verify` of each kind)."""
+
+TUNNELS_WITHOUT_MODE = 258
+"""The version from which on `ip6tnl` needs no Mode= (systemd's sources, 258: src/network/netdev/tunnel.c)."""
+
 PHYSICAL = ("en", "eth", "wl", "ww", "ib", "sl")
 """How names of network hardware begin (systemd.net-naming-scheme(7)); `eth` is the kernel's own."""
+
+
+def netdev_needs(kind: str, version: int) -> tuple[str, tuple[str, ...]]:
+    """The section and the keys of which a network device of that kind needs one; no keys for most kinds."""
+    if kind == "ip6tnl" and version >= TUNNELS_WITHOUT_MODE:
+        return "", ()
+    return NETDEV_NEEDS.get(kind, ("", ()))
 
 
 def is_interface(name: str, *, longest: int = INTERFACE_MAX) -> bool:

@@ -42,5 +42,9 @@ def _nearest(name: str, known: tuple[str, ...]) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`did you mean "x"?`, or an empty string."""
-    candidate = nearest(name, known)
-    return f'did you mean "{candidate}"?' if candidate else ""
+    return question(nearest(name, known))
+
+
+def question(meant: str) -> str:
+    """The question whether that is meant, or an empty string where nothing is known to be."""
+    return f'did you mean "{meant}"?' if meant else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unitlint.grammar.bytes import encode
 from unitlint.quick import patterns as re
-from unitlint.systemd import changes
+from unitlint.systemd.directives import named
 from unitlint.systemd.escaping import within_root
 from unitlint.units.effective import last_path, last_text
 from unitlint.units.unit import Setting, Unit
@@ -31,7 +31,7 @@ def device_node(what: str) -> str:
 def mounted(unit: Unit, version: int) -> tuple[str, Setting | None]:
     """What= of a mount unit as it counts, and its setting; empty when there is none."""
     what, setting = last_text(unit, "Mount", "What")
-    return (device_node(what) if version >= changes.DEVICE_TAGS else what), setting
+    return (device_node(what) if _takes_tags("Mount", version) else what), setting
 
 
 def swapped(unit: Unit, version: int) -> tuple[str, Setting | None]:
@@ -39,10 +39,15 @@ def swapped(unit: Unit, version: int) -> tuple[str, Setting | None]:
 
     Until tags were taken, what is no path was ignored; since then it counts, and the unit is refused.
     """
-    if version >= changes.DEVICE_TAGS:
+    if _takes_tags("Swap", version):
         what, setting = last_text(unit, "Swap", "What")
         return within_root(device_node(what), version), setting
     return last_path(unit, "Swap", "What", version)
+
+
+def _takes_tags(section: str, version: int) -> bool:
+    """Whether What= may be a tag, as a line of fstab may, and not only a path."""
+    return named("What")[section].kind(version) == "NODE"
 
 
 def _unquote(value: str) -> str:

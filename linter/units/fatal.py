@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from unitlint.systemd.commands import COMMAND_KEYS, COMMANDS
+from unitlint.systemd.commands import COMMAND_KEYS, known_commands
 from unitlint.systemd.directives import own_section
 from unitlint.systemd.fatal_directives import FAILING
 from unitlint.units.names import unit_type
@@ -30,9 +30,9 @@ def refused_value(setting: Setting, unit: str, version: int) -> Refusal | None:
 @lru_cache(maxsize=8192)
 def _is_refused(section: str, key: str, value: str, unit: str, version: int) -> bool:
     if key in COMMAND_KEYS:
-        since = COMMANDS.get(section, {}).get(key, version + 1)
-        of_type = section == own_section(unit_type(unit))
-        return of_type and since <= version and command_line(value, unit, version).refused
+        if section != own_section(unit_type(unit)) or key not in known_commands(section, version):
+            return False
+        return command_line(value, unit, version).refused
     from unitlint.units.values.complaint import Effect, Subject
     from unitlint.units.values.judge import complaints  # what most graphs do without
 

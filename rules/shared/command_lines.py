@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from unitlint.quick.dataclasses import dataclass
 from unitlint.quick.remembered import remembered
-from unitlint.systemd.commands import OWN_NAME, known_commands
+from unitlint.systemd.commands import BEFORE_START, OWN_NAME, known_commands
 from unitlint.systemd.directives import own_section
 from unitlint.text.source import is_known
 from unitlint.units.specifiers import expand
@@ -14,7 +14,7 @@ from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.command import command_line
 from unitlint.units.verify import service_type
 
-AROUND_START = ("ExecCondition", "ExecStartPre", "ExecStartPost")
+AROUND_START = (*BEFORE_START, "ExecStartPost")
 """Commands that the start of every service waits for."""
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from unitlint.configuration.unit_files import RawSetting
 from unitlint.generators.quadlet.file import Quadlet
+from unitlint.systemd.commands import BEFORE_START
 from unitlint.text.source import is_known
 from unitlint.units.unit import Unit
 
-_BEFORE = ("ExecStartPre", "ExecCondition", "StateDirectory")
+_BEFORE = (*BEFORE_START, "StateDirectory")
 
 
 def host_paths(quadlet: Quadlet) -> Iterator[tuple[RawSetting, str]]:

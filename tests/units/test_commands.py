@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unitlint.systemd.commands import COMMAND_KEYS, COMMANDS, known_commands
-from unitlint.systemd.directives import keys, lookup, named
+from unitlint.systemd.directives import keys, lookup
 from unitlint.systemd.fatal_directives import CHECKED
 from unitlint.units.values.command import command_line
 from unitlint.units.values.complaint import Effect, Subject
@@ -37,9 +37,6 @@ def test_the_settings_are_those_of_the_directives(section: str) -> None:
         directive = lookup(unit_type, section, key, NEWEST)
         is_command = directive is not None and directive.kind(NEWEST) == KIND
         assert (key in COMMANDS[section]) is is_command, key
-    for key, since in COMMANDS[section].items():
-        known = named(key)[section].since
-        assert known == since or (since == 0 and known <= 252), key
     assert "ExecReloadPost" not in known_commands("Service", 258)
 
 

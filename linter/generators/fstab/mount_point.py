@@ -8,7 +8,7 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd import generator_changes as since
 from unitlint.systemd.api_mounts import is_api_mount
 from unitlint.systemd.escaping import simplify
-from unitlint.systemd.file_systems import EXTRINSIC_MOUNTS, EXTRINSIC_TREES
+from unitlint.systemd.file_systems import EXTRINSIC_MOUNTS, EXTRINSIC_TREES, NFS_TYPES
 from unitlint.text.source import Place
 
 AUTOMOUNT = ("x-systemd.automount", "comment=systemd.automount")
@@ -84,7 +84,7 @@ def without_choices(entry: Entry) -> Entry:
 
 def is_backgrounded(entry: Entry) -> bool:
     """Whether it is an NFS entry with `bg`: systemd waits for it, not mount(8), and no target needs it."""
-    return entry.chooses("bg", "fg") and entry.type.value in ("nfs", "nfs4") and not entry.has(*AUTOMOUNT)
+    return entry.chooses("bg", "fg") and entry.type.value in NFS_TYPES and not entry.has(*AUTOMOUNT)
 
 
 def foreground(entry: Entry) -> Entry:

@@ -5,6 +5,7 @@ The tables are data: `directives.tsv` is what systemd says of itself (`systemd.r
 """
 
 from unitlint.systemd.directives.table import (
+    ITS_OWN,
     OWN_SECTIONS,
     Directive,
     is_private,
@@ -19,6 +20,7 @@ from unitlint.systemd.directives.table import (
 )
 
 __all__ = [
+    "ITS_OWN",
     "OWN_SECTIONS",
     "Directive",
     "is_private",

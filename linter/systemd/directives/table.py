@@ -26,6 +26,9 @@ OWN_SECTIONS: Mapping[str, tuple[str, ...]] = {
 """The section that only units of that type have; [Unit] and [Install] are everybody's (systemd.unit(5))."""
 
 
+ITS_OWN = "OTHER"
+"""systemd's word for what is no kind of value, and may differ from directive to directive."""
+
 USER_PREFIX = "X-"
 """Sections and keys with it are for others to read: systemd skips them in silence (systemd.unit(5))."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from unitlint.quick import patterns as re
+from unitlint.systemd.directives import ITS_OWN
 from unitlint.systemd.refresh.rows import Items
 from unitlint.text.lines import bare_lines
 
@@ -45,7 +46,7 @@ def _items(template: str, kinds: Mapping[str, str]) -> Iterator[tuple[tuple[str,
     expanded = _CALL.sub(lambda call: macros[call[1]].replace("{{type}}", call[2]), _MACRO.sub("", text))
     for section, key, parser, detail in _ITEM.findall(expanded):
         if detail != "DISABLED_LEGACY":
-            yield (section, key), kinds.get(parser, "OTHER")
+            yield (section, key), kinds.get(parser, ITS_OWN)
 
 
 def _kinds(loader: str) -> Mapping[str, str]:

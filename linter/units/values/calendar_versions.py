@@ -1,10 +1,11 @@
-"""Calendar events that older versions of systemd don't read (NEWS of the versions below)."""
+"""Calendar events that older versions of systemd don't read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from unitlint.quick import patterns as re
+from unitlint.systemd import changes
 from unitlint.units.values import calendar
 from unitlint.units.values.complaint import Complaint, Subject
 from unitlint.units.values.scalars import scalar
@@ -12,13 +13,18 @@ from unitlint.units.values.specifiers import sample
 
 _CALENDAR = scalar(calendar.is_calendar, "calendar event", empty=True, expand=True)
 
+_ZONE = r" (?!UTC\Z)[A-Za-z][\w+-]*(?:/[\w+-]+)*\Z"
 _NEWER = (
-    (re.compile(r" (?!UTC\Z)[A-Za-z][\w+-]*(?:/[\w+-]+)*\Z"), 235, "a time zone other than UTC"),
-    (re.compile(r"~"), 233, "~ for days from a month's end"),
-    (re.compile(r"\d\.\.\d+/"), 233, "a range that repeats"),
-    (re.compile(r"\d\.\.\d"), 231, "a range with .."),
-    (re.compile(r" UTC\Z"), 228, "UTC"),
-    (re.compile(r":\d+\.\d"), 228, "fractions of a second"),
+    (
+        re.compile(_ZONE),
+        changes.CALENDAR_TIME_ZONES,
+        "a time zone other than UTC",
+    ),
+    (re.compile(r"~"), changes.CALENDAR_DAYS_BEFORE_END, "~ for days from a month's end"),
+    (re.compile(r"\d\.\.\d+/"), changes.CALENDAR_REPEATED_RANGES, "a range that repeats"),
+    (re.compile(r"\d\.\.\d"), changes.CALENDAR_RANGES, "a range with .."),
+    (re.compile(r" UTC\Z"), changes.CALENDAR_UTC, "UTC"),
+    (re.compile(r":\d+\.\d"), changes.CALENDAR_FRACTIONS, "fractions of a second"),
 )
 """How it is written, the first version that reads it, and what it is."""
 

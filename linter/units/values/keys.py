@@ -203,16 +203,15 @@ KEYS: Mapping[str, Parser] = {
 }
 """By the directive's name, where its kind doesn't decide."""
 
-GROWN: Mapping[str, tuple[int, Parser]] = {
-    "MessageQueueMessageSize": (262, misc.message_size),
-    "PrivateMounts": (253, BOOLEAN_OR_NOTHING),
-    "PrivateTmp": (257, one_of("private-tmp", boolean=True)),
-    "PrivateUsers": (257, one_of("private-users", boolean=True)),
-    "ProtectControlGroups": (257, one_of("protect-control-groups", boolean=True)),
-    "ProtectHostname": (258, foreign_names.protect_hostname),
-    "What": (256, paths.node),
+GROWN: Mapping[str, Parser] = {
+    "MessageQueueMessageSize": misc.message_size,
+    "PrivateMounts": BOOLEAN_OR_NOTHING,
+    "PrivateTmp": one_of("private-tmp", boolean=True),
+    "PrivateUsers": one_of("private-users", boolean=True),
+    "ProtectControlGroups": one_of("protect-control-groups", boolean=True),
+    "ProtectHostname": foreign_names.protect_hostname,
 }
-"""By the directive's name: the version since which its values are others (NEWS), and how they are judged."""
+"""By the directive's name, from the version on in which its kind is no longer one that others have, too."""
 
 IN_SECTION: Mapping[tuple[str, str], Parser] = {
     ("Swap", "Priority"): misc.swap_priority,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unitlint.systemd.directives import Directive
+from unitlint.systemd.directives import ITS_OWN, Directive
 from unitlint.units.values import (
     command,
     cpu_sets,
@@ -110,9 +110,8 @@ def parser(directive: Directive, version: int) -> Parser | None:
     """How the directive's values are judged; None where any text will do, or only the machine can tell."""
     kind = directive.kind(version)
     special = IN_SECTION.get((directive.section, directive.key)) or KEYS.get(directive.key)
-    since, grown = GROWN.get(directive.key, (0, None))
-    if version >= since:
-        special = special or grown
+    if special is None and kind == ITS_OWN:
+        special = GROWN.get(directive.key)
     if special is not None:
         return special
     if kind == "CONDITION":
