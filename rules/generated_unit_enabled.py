@@ -74,7 +74,7 @@ def check(machine: Machine) -> Iterator[Draft]:
 def _finding(machine: Machine, enablement: Enablement, unit: Unit) -> Draft:
     fails = machine.configuration.kind in _BY_COMMAND
     quadlet = quadlets_by_service(machine).get(unit.name)
-    made = f"podman makes it of {quadlet.name}" if quadlet is not None else "a generator makes it"
+    made = f"podman generates it from {quadlet.name}" if quadlet is not None else "a generator creates it"
     is_wanted = any(unit.values("Install", key) for key in INSTALL_FOLDERS)
     builds = machine.configuration.kind == CONTAINERFILE
     systemctl = "systemctl --user" if machine.configuration.manager is Manager.USER else "systemctl"

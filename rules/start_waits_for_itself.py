@@ -240,7 +240,7 @@ def _of_command(
             related=(Related(command.place.location, f"{command.unit} runs it"),)
             if here != command.place
             else (),
-            help="delete it: when it runs, all that comes before it is done",
+            help="delete it: by the time it runs, all that comes before it has finished",
         )
 
 

@@ -195,7 +195,7 @@ def _before_accounts(machine: Machine) -> Iterator[Draft]:
                     owner.place,
                     f"cloud-init can't give {file.path} to {owner.name}, "
                     "which doesn't exist yet: files are written before users are made",
-                    help="add defer: true to the file, or give it away by chown in runcmd",
+                    help="add defer: true to the file, or change its owner with chown in runcmd",
                 )
                 break
 

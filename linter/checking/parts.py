@@ -80,7 +80,7 @@ def require_whole(parts: Sequence[Part], wanted: str, inputs: Inputs) -> None:
         raise InputError(f"these are not all parts of one run: {listed}")
     if any(part.head.digest != wanted for part in parts):
         hint = "give merge the options of the parts, on the same files and with the same unitlint"
-        raise InputError("the parts are of other inputs, rules or options", hint=hint)
+        raise InputError("the parts differ in inputs, rules or options", hint=hint)
     known = {configuration.name for configuration in inputs.configurations}
     for part in parts:
         for finding in part.findings:

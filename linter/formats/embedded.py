@@ -115,7 +115,7 @@ def read_text(
     except InputError as error:
         if is_known(first.text):
             raise
-        collection.skip(first.path, f"a text in it is filled in where it can't be read: {error}")
+        collection.skip(first.path, f"a text in it is a template that can't be read as it stands: {error}")
         return
     if documents and documents[0].kind is not InputKind.SABAKAN:
         kind = documents[0].kind

@@ -44,8 +44,8 @@ _NETPLAN = re.compile(
 )
 _ARCHIVE = re.compile(r"\A\ufeff?(?:content-type|mime-version)[ \t]*:", re.IGNORECASE)
 OF_OTHERS = {
-    "is netplan's: it counts where a root or document has it in /etc/netplan": _NETPLAN,
-    "is a MIME archive, of which no part is one of these": _ARCHIVE,
+    "is a netplan file, which only counts in /etc/netplan of a root or document": _NETPLAN,
+    "is a MIME archive with no part that unitlint reads": _ARCHIVE,
 }
 """What has to do with a boot, and is no input by itself, by what is said of it."""
 _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)

@@ -33,8 +33,8 @@ class Work:
         if self.run is not None:
             self.run.steps += steps
             if self.run.steps > RUN_LIMIT:
-                message = "commands of other files did too much for these to be followed, too"
-                hint = "lint parts"
+                message = "the commands of other files did too much already: unitlint does not follow these"
+                hint = "lint fewer files at a time"
                 raise InputError(message, path=source.path, line=source.location(0, 0).line, hint=hint)
         if self.done > WORK_LIMIT:
             message = "its commands do too much for unitlint to follow: it stops reading here"

@@ -80,6 +80,6 @@ def lacks_path(depends: Depends, path: str) -> bool:
     if unescaped_path(names.prefix(name)) is not None:
         return False
     if depends.unit.load_state is LoadState.LOADED:
-        reason = "its name is not that of a path, and it states no other"
+        reason = "its name does not stand for a path, and no setting names one"
         depends.loading.refuse(name, LoadState.ERROR, reason)
     return True

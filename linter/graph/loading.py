@@ -146,7 +146,7 @@ class Loading:
         first, *others = self.units[name].claims
         taken = [each for each in (first, *others) if each != name and self._is_apart(each)]
         if taken:
-            reason = f"it goes by the name of {taken[0]} as well, which is loaded as a unit of its own"
+            reason = f"it is also called {taken[0]}, which is already loaded as another unit"
             self.units[name] = replace(self.units[name], claims=())
             self.refuse(name, LoadState.ERROR, reason)
             return name

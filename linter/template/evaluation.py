@@ -207,7 +207,7 @@ def _field(value: Value, name: str, arguments: Sequence[Value]) -> Value:
         case NoValue():
             return ABSENT
         case None:
-            raise FunctionError(f"there is no {name} in what is null")
+            raise FunctionError(f"null has no field {name}")
         case Map(items):
             return items.get(name, ABSENT)
         case Struct(fields=fields) if name in fields:

@@ -191,5 +191,5 @@ def _elements(value: Value, pipeline: Pipeline) -> Iterator[tuple[Value, Value]]
         case None | NoValue():
             return
         case _:
-            message = f"a range can't go over a value of type {type_name(value)}"
+            message = f"range can't iterate over a value of type {type_name(value)}"
             raise Refusal(message, pipeline.start, pipeline.end)

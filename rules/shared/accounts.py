@@ -60,7 +60,7 @@ def owner_name(file: DeliveredFile) -> str:
     """Whose the file is, for a message."""
     if file.user is None:
         return "root"
-    return file.user.name if is_known(file.user.name) else "a user that unitlint can't tell"
+    return file.user.name if is_known(file.user.name) else "a user that unitlint doesn't know"
 
 
 def _is_anybody(account: Account | None) -> bool:

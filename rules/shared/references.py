@@ -53,7 +53,7 @@ _OF_THE_SYSTEM = (
 )
 
 
-_LEFT_OUT = "too many units are missing to say of the names from here on whether they are misspelt"
+_LEFT_OUT = "too many units are missing: from here on, no name is checked for a misspelling"
 
 _ON_PATHS = frozenset({"mount", "automount"})
 _PARTITIONS = frozenset({"boot", "efi", "home", "opt", "srv", "tmp", "usr", "var"})

@@ -98,7 +98,11 @@ def test_the_examples_are_gos() -> None:
         ("{{ nil }}", (1, 4, 1, 7), "nil is not a command"),
         ("{{ nope }}", (1, 4, 1, 8), "there is no function named 'nope'"),
         ("a {{ if }}", (1, 5, 1, 9), "the template action ends too early, after 'if'"),
-        ("{{ range .Spec.Role }}{{ end }}", (1, 10, 1, 20), "a range can't go over a value of type string"),
+        (
+            "{{ range .Spec.Role }}{{ end }}",
+            (1, 10, 1, 20),
+            "range can't iterate over a value of type string",
+        ),
         ('{{ template "a" }}', (1, 1, 1, 19), "the template 'a' is not defined in this file"),
         ('{{ printf "%[1]d" 1 }}', (1, 4, 1, 10), "printf: unitlint does not format %["),
         ('{{ printf "%#v" 1 }}', (1, 4, 1, 10), "printf: unitlint does not format %#v"),
