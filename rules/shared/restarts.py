@@ -5,7 +5,7 @@ from __future__ import annotations
 from unitlint.machine.machine import Machine
 from unitlint.systemd.directives import named
 from unitlint.text.source import is_known
-from unitlint.units.effective import last_word
+from unitlint.units.effective import last_taken, last_word
 from unitlint.units.unit import Setting, Unit
 from unitlint.units.values.timespan import parse
 from unitlint.units.verify import type_setting
@@ -22,7 +22,7 @@ def restarts_by_itself(unit: Unit) -> Setting | None:
 
 def stays_activating(machine: Machine, unit: Unit) -> bool:
     """Whether a failure is followed by the next try without a word to others (RestartMode=direct)."""
-    mode = unit.last("Service", "RestartMode")
+    mode = last_taken(unit, "Service", "RestartMode", machine.systemd_version)
     known = not machine.version_known or machine.systemd_version >= named("RestartMode")["Service"].since
     return mode is not None and known and (mode.value == "direct" or not is_known(mode.value))
 
@@ -33,7 +33,7 @@ def stays_down(machine: Machine, unit: Unit) -> bool:
     A oneshot service fails in its start alone, when nothing that is bound to it runs. With `RestartSec=0`
     both jobs come at once, and the restart is passed on, but for a service with commands to run before it.
     """
-    kind, delay = type_setting(unit), unit.last("Service", "RestartSec")
+    kind, delay = type_setting(unit), last_taken(unit, "Service", "RestartSec")
     if (kind is not None and kind.value == "oneshot") or stays_activating(machine, unit):
         return False
     at_once = delay is not None and (parse(delay.value) == 0 or not is_known(delay.value))
