@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from weakref import proxy
 
-from unitlint.configuration.configuration import Manager
+from unitlint.configuration.configuration import ROOT, Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.generators.unfollowed import may_be_generated
 from unitlint.graph.edges import Edge, Graph
@@ -142,7 +143,17 @@ class References:
         certain = certain or (meant != "" and meant in (self._of_typed(name), self._of_quadlet(name)))
         certain = certain or is_slip(name, meant)
         certain = certain and name not in self._model.configuration.names_around
+        certain = certain and name not in self._linked_by_tools
         return Missing(name, meant) if meant and certain else None
+
+    @cached_property
+    def _linked_by_tools(self) -> frozenset[str]:
+        """The units that links of a tree lead to by their names: systemctl had them when it made these."""
+        if self._model.configuration.kind != ROOT:
+            return frozenset()
+        folders = (d.dependencies.values() for d in self._model.configuration.directories)
+        entries = (entry for folder in folders for named in folder for entry in named.values())
+        return frozenset(e.name for e in entries if e.link.startswith("/") and e.link.endswith(f"/{e.name}"))
 
     def _is_of_the_system(self, name: str) -> bool:
         """Whether only the system's manager has the unit, and the reference is of a user's.

@@ -100,3 +100,25 @@ def test_a_slip_in_a_package_alone(
     run(["check", "--format", "concise", "--select", "dangling-reference", str(tmp_path)])
     said = capsys.readouterr().out
     assert f"{severity}[dangling-reference]" in said if severity else "dangling-reference" not in said
+
+
+@pytest.mark.parametrize(("link", "is_slip"), [("lm_sensors.service", False), ("lm-sensors.service", True)])
+def test_a_unit_that_a_tool_has_linked_is_no_slip(
+    link: str, is_slip: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "etc/systemd/system/multi-user.target.wants"
+    folder.mkdir(parents=True)
+    (folder / "lm_sensors.service").symlink_to(f"/usr/lib/systemd/system/{link}")
+    run(
+        [
+            "check",
+            "--platform",
+            "debian-12",
+            "--format",
+            "concise",
+            "--select",
+            "dangling-reference",
+            str(tmp_path),
+        ]
+    )
+    assert ("dangling-reference" in capsys.readouterr().out) == is_slip
