@@ -130,6 +130,8 @@ class Configuration:
 
     Somebody has these names, if not this machine. `NAME.d` is there if another configuration has drop-ins.
     """
+    others_units: frozenset[str] = frozenset()
+    """Of users' units, those that the same tree has for the system's manager alone."""
     manager: Manager = Manager.SYSTEM
     """Who reads the units: one machine's are two configurations where it has both."""
     users_enablements: tuple[Enablement, ...] = ()

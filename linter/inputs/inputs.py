@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NoReturn
 
-from unitlint.configuration.configuration import FOLDER, LINKED_KINDS, ROOT, Configuration, Inputs, Skipped
+from unitlint.configuration.configuration import (
+    FOLDER,
+    LINKED_KINDS,
+    ROOT,
+    Configuration,
+    Inputs,
+    Manager,
+    Skipped,
+)
 from unitlint.configuration.problems import of_error
 from unitlint.configuration.unit_files import Owner, entries
 from unitlint.errors import InputError, UnitlintError, UsageError
@@ -180,7 +188,8 @@ def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configu
     """The configurations, each with the units, Quadlets and accounts of all, and others' drop-ins."""
     if len(configurations) == 1:
         return tuple(configurations)
-    units = {name for found in configurations for directory in found.directories for name in directory.units}
+    held = [_unit_names(found) for found in configurations]
+    units = frozenset().union(*held)
     paths = (path for found in configurations for path in found.files if path.startswith(QUADLET_PATHS))
     names = frozenset(units.union(path.rpartition("/")[2] for path in paths))
     drop_ins = [
@@ -192,14 +201,41 @@ def _with_names_around(configurations: Sequence[Configuration]) -> tuple[Configu
         for name in (*(found.users or ()), *found.groups, *found.late_accounts)
     )
     holders = Counter(chain.from_iterable(drop_ins))
+    others = _units_of_systems(configurations, held)
     return tuple(
         replace(
             found,
             accounts_around=accounts,
-            names_around=_joined(names, found.names_around, (s for s in holders if holders[s] > (s in own))),
+            names_around=_joined(
+                names - other if other else names,
+                found.names_around,
+                (s for s in holders if holders[s] > (s in own)),
+            ),
+            others_units=other,
         )
-        for found, own in zip(configurations, drop_ins, strict=True)
+        for found, own, other in zip(configurations, drop_ins, others, strict=True)
     )
+
+
+def _unit_names(configuration: Configuration) -> frozenset[str]:
+    return frozenset(name for directory in configuration.directories for name in directory.units)
+
+
+def _units_of_systems(
+    configurations: Sequence[Configuration], held: Sequence[frozenset[str]]
+) -> Iterator[frozenset[str]]:
+    """Of each configuration of users' managers, the units that the system's of the same tree has alone."""
+    of_systems = {
+        found.path: (index, names)
+        for index, (found, names) in enumerate(zip(configurations, held, strict=True))
+        if found.manager is Manager.SYSTEM
+    }
+    for found in configurations:
+        index, names = of_systems.get(found.path, (0, frozenset()))
+        if found.manager is Manager.USER and names:
+            yield names.difference(*(others for other, others in enumerate(held) if other != index))
+        else:
+            yield frozenset()
 
 
 def _joined(names: frozenset[str], *more: Iterable[str]) -> frozenset[str]:

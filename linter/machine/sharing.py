@@ -142,6 +142,7 @@ def units_key(configuration: Configuration) -> Key:
         configuration.programs,
         configuration.commands,
         configuration.names_around,
+        configuration.others_units,
         tuple(map(_delivered, without_other_files(configuration).files.values())),
     )
 

@@ -160,9 +160,12 @@ class References:
 
         Of dbus.socket and its kin both managers have one, on a base system that isn't known in full, too.
         """
-        if self._manager is not Manager.USER or name not in self._model.platform.other_names:
+        if self._manager is not Manager.USER:
             return False
-        return self._model.lacks(name) or not is_of_some_base(name, Manager.USER)
+        if name in self._model.configuration.others_units:
+            return True
+        is_there = name in self._model.platform.other_names
+        return is_there and (self._model.lacks(name) or not is_of_some_base(name, Manager.USER))
 
     def is_unknown(self, name: str) -> bool:
         """Whether only the image itself could have the unit, and no image is known to."""
