@@ -9,7 +9,7 @@ from unitlint.quick.dataclasses import dataclass
 from unitlint.text.lines import lines_of
 from unitlint.text.source import Segment, SourceText
 
-_INSTRUCTION = re.compile(r"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>.*)")
+_INSTRUCTION = re.compile(r"\ufeff?[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>.*)")
 _HERE = re.compile(r"<<-?[\"']?(\w+)[\"']?")
 _CONTINUED = re.compile(r"\\[ \t]*\Z")
 

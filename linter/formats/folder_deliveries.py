@@ -10,7 +10,7 @@ from unitlint.configuration.problems import of_error
 from unitlint.errors import InputError
 from unitlint.formats.folder_reader import UNIT_DIRECTORIES, FolderReader, names_below
 from unitlint.formats.installed_names import InstalledNames, names_in
-from unitlint.formats.unit_content import holds_unit, refusal
+from unitlint.formats.unit_content import holds_section, holds_unit, refusal
 from unitlint.quick import patterns as re
 from unitlint.systemd.conf.files import IS_NETWORKDS, NETWORK, conf_kind
 from unitlint.systemd.file_names import (
@@ -20,6 +20,7 @@ from unitlint.systemd.file_names import (
     looks_like_unit,
 )
 from unitlint.template.dialects import without_suffixes
+from unitlint.tree.links import UTF_16, from_utf_16
 from unitlint.tree.listing import Folder
 from unitlint.tree.present import exists, is_link
 from unitlint.tree.reader import join
@@ -100,7 +101,9 @@ def _deliver(files: FolderReader, delivery: Delivery, path: str, file: str, name
         delivery.write(f"{NETWORK}/{name}", source)
         return
     reason = "" if name.endswith(".conf") else refusal(name, source.text)
-    if reason:
+    if reason == UTF_16 and holds_section(name, from_utf_16(source.text)):
+        files.problems.append(of_error(InputError(UTF_16, path=place, hint="save it as UTF-8")))
+    elif reason:
         files.skip(place, reason)
     elif f"{QUADLETS}/{name}" in delivery.files:
         files.twins.append(file)

@@ -51,6 +51,7 @@ OF_OTHERS = {
 _VARIANT = re.compile(r"^variant[ \t]*:", re.MULTILINE)
 _VERSION = re.compile(r"^version[ \t]*:", re.MULTILINE)
 _SYSTEMD = re.compile(r"^systemd[ \t]*:", re.MULTILINE)
+_MACHINE_CONFIG = re.compile(r"^kind:[ \t]*[\"']?MachineConfig[\"']?[ \t]*\r?$", re.MULTILINE)
 _INCLUDE = re.compile(r"^include[ \t]*:", re.MULTILINE)
 _SABAKAN_LIST = re.compile(r"^(?:files|networkd|remote_files|passwd)[ \t]*:", re.MULTILINE)
 
@@ -123,6 +124,8 @@ def sniff(text: str) -> InputKind | None:
         return InputKind.BUTANE
     if re.search(r'"ignition"\s*:\s*\{\s*"', text):
         return InputKind.IGNITION
+    if _MACHINE_CONFIG.search(text) and "{{" not in text:
+        return InputKind.MACHINE_CONFIG
     if _SYSTEMD.search(text) or (_INCLUDE.search(text) and _SABAKAN_LIST.search(text)):
         return InputKind.SABAKAN
     return None

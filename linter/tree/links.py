@@ -158,6 +158,11 @@ def is_utf_16(text: str) -> bool:
     return text.startswith(("\udcff\udcfe", "\udcfe\udcff"))
 
 
+def from_utf_16(text: str) -> str:
+    """What such a file says."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-16", "replace")
+
+
 def here(source: SourceText) -> SourceText:
     """The same of a file that systemd reads whatever it holds; a NUL ends a line."""
     return unknown_text(source.path) if kept_elsewhere(source.text) else source

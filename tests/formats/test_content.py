@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from unitlint.errors import InputError
@@ -183,3 +185,26 @@ def test_a_text_that_is_elsewhere_is_unknown(tmp_path, monkeypatch, text: bytes)
         (),
     )
     assert not is_known(found.directories[0].units["a.service"].source.text)
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "words"),
+    [
+        ("q.container", "[Container]\nImage=docker.io/x\n".encode("utf-16"), "is UTF-16, not UTF-8"),
+        ("mc.yaml", b"kind: MachineConfig\nmetadata:\n\tname: x\nspec: {}\n", "not valid YAML"),
+        ("mc.yaml", b"kind: MachineConfig\nmetadata:\n\tname: {{ .Values.x }}\n", ""),
+        ("q.network", "words\n".encode("utf-16"), ""),
+    ],
+)
+def test_a_broken_file_beside_a_unit_is_told(read, file: str, data: bytes, words: str) -> None:
+    read({"a.service": UNIT})
+    Path("in", file).write_bytes(data)
+    inputs = read_inputs(["in"])
+    problems = [*inputs.problems, *(found for each in inputs.configurations for found in each.problems)]
+    assert [words in problem.message for problem in problems] == [True] * bool(words)
+
+
+def test_a_containerfile_may_begin_with_a_byte_order_mark(read) -> None:
+    text = "\ufeffFROM debian:12\nCOPY a.service /etc/systemd/system/b.service\n"
+    found = read({"a.service": UNIT, "Containerfile": text}).configurations
+    assert "b.service" in {name for each in found for held in each.directories for name in held.units}
