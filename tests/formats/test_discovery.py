@@ -165,9 +165,9 @@ def test_files_of_networkd_are_read_without_a_unit(read, file: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("network:\n  version: 2\n", "is netplan's"),
-        ("# x\nnetwork:\n\n    ethernets: {eth0: {dhcp4: true}}\n", "is netplan's"),
-        ("Content-Type: multipart/mixed; boundary=x\n\n--x\n", "is a MIME archive, of"),
+        ("network:\n  version: 2\n", "is a netplan file"),
+        ("# x\nnetwork:\n\n    ethernets: {eth0: {dhcp4: true}}\n", "is a netplan file"),
+        ("Content-Type: multipart/mixed; boundary=x\n\n--x\n", "is a MIME archive with no part"),
     ],
 )
 def test_what_has_to_do_with_a_boot_and_is_no_input_is_told(read, text: str, said: str) -> None:
