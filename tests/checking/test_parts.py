@@ -59,7 +59,7 @@ def test_parts_that_are_missing_or_of_something_else(tree: Path, capsys: Capture
     assert "not all parts of one run: 1/3, 2/3" in capsys.readouterr().err
     (tree / "app1/a.service").write_text("[Service]\nExecStart=/bin/other\n")
     assert run(["merge", *files]) == 2
-    assert "of other inputs" in capsys.readouterr().err
+    assert "the parts differ in inputs" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
