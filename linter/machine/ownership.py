@@ -48,7 +48,7 @@ def _user_paths(configuration: Configuration) -> Iterator[str]:
         for file in (*directory.units.values(), *drop_ins, *links):
             if file.is_users:
                 yield from _paths_of(file)
-                if file.masks and file.link and file.declared is None:
+                if file.link and file.declared is None and file.masks:  # of others, the text stays unread
                     yield link_path(configuration, file)
     for delivered in configuration.files.values():
         if delivered.source is not None:
