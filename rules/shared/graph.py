@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unitlint.configuration.configuration import ROOT
-from unitlint.configuration.unit_files import Owner
 from unitlint.findings.finding import Related
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.machine.contract import Hop
@@ -38,7 +37,9 @@ def may_start(machine: Machine, name: str) -> bool:
     unit = machine.graph.unit(name)
     if base_is_known(machine) or name in machine.starting:
         return False
-    return unit is None or is_missing(unit) or unit.owner is Owner.PLATFORM
+    if unit is None or is_missing(unit):
+        return True
+    return unit.fragment is not None and not unit.is_configured
 
 
 def has_init_script(machine: Machine, name: str) -> bool:
