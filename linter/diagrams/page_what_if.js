@@ -9,6 +9,10 @@ function whatIfAnswer(boot, verb, name) {
   const moved = [...jobs].filter((at) => had(at) && boot.units[at].w !== now.get(at)).sort((a, b) => now.get(a) - boot.units[a].w - (now.get(b) - boot.units[b].w));
   const free = new Set(had(here) && !jobs.has(here) ? [...reach(boot, here, "after")].filter((at) => jobs.has(at)) : []);
   const box = part("section", element("h1", `If ${name} were ${verb === "mask" ? "masked" : "disabled"}`));
+  if (verb === "mask" && name === boot.target && name !== "default.target") {
+    box.append(element("p", `systemd can't start ${name} then, and starts rescue.target instead, which this page does not work out.`, { class: "error" }));
+    return box;
+  }
   if (error && !boot.error) box.append(element("p", `The boot fails: ${error}.`, { class: "error" }));
   if (!lost.length && !gained.length && !moved.length) {
     box.append(element("p", `Nothing would change in this boot: it ${had(here) ? "still starts" : boot.units[here].no}.`));

@@ -134,7 +134,7 @@ class Names:
         return found
 
 
-@lru_cache(maxsize=256)  # machines of a repository have most names in common
+@lru_cache(maxsize=2048)  # machines of a repository have most names in common
 def _near_miss(name: str, among: frozenset[str]) -> tuple[str, int]:
     """The name that it may misspell, and how many pairs of letters were compared to find it."""
     letters = _Letters.of(name)

@@ -62,7 +62,8 @@ CODES = {
     "configuration files below": (0,),
     "names that are nearly there": (1,),
     "fstab": (0,),
-    **dict.fromkeys(("arrays of a script", "shells that read one text", "braces of a loop"), (0,)),
+    **dict.fromkeys(("arrays of a script", "braces of a loop"), (0,)),
+    "shells that read one text": (1,),  # all that a limit of words lets it, which is said
     "values below long keys": (0,),
 }
 """How a run ends that has read all of it, where that tells."""
