@@ -62,7 +62,7 @@ from unitlint.machine.chains import hops
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import STOPPED_WITH, related
 from unitlint.rules.shared.quadlets import quadlets_by_service
-from unitlint.rules.shared.restarts import restarts_by_itself
+from unitlint.rules.shared.restarts import restarts_by_itself, stays_activating
 from unitlint.systemd.podman import RUN_CONTAINERS
 from unitlint.units.effective import last_word
 from unitlint.units.settings import is_undecided
@@ -78,7 +78,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such service."""
     for unit in machine.own_units:
         restart = restarts_by_itself(unit) if unit.type == "service" and is_loaded(unit) else None
-        if restart is None or is_undecided(unit) or _stays_activating(unit):
+        if restart is None or is_undecided(unit) or stays_activating(machine, unit):
             continue
         by_command = bool(unit.values("Service", "ExecStopPost")) or _is_of_podman(machine, unit)
         if not by_command and not _kills_others(unit):
@@ -94,12 +94,6 @@ def _is_of_podman(machine: Machine, unit: Unit) -> bool:
     """Whether podman writes an ExecStopPost= that removes the container, the pod or the kube's pods."""
     quadlet = quadlets_by_service(machine).get(unit.name)
     return quadlet is not None and quadlet.type.section in RUN_CONTAINERS
-
-
-def _stays_activating(unit: Unit) -> bool:
-    """Whether it doesn't count as inactive between its failure and its restart (RestartMode=direct)."""
-    mode = last_word(unit, "Service", "RestartMode", "restart-mode")
-    return mode is not None and mode.value == "direct"
 
 
 def _kills_others(unit: Unit) -> bool:

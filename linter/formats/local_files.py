@@ -42,8 +42,7 @@ class LocalFiles:
         place = join(self.folder, name.text)
         path = self._made_of(place) or self.path(fields, name)
         if path is None:
-            is_unknown = self._is_made(place) or _STANDS_FOR.fullmatch(name.text) or self._is_laid_elsewhere()
-            return unknown_text(fields.place(name)) if is_unknown else None
+            return unknown_text(fields.place(name)) if self._comes_later(place, name.text) else None
         try:
             return self.reader.read(path, tree=self.folder)
         except InputError as error:
@@ -59,7 +58,7 @@ class LocalFiles:
         if not os.path.lexists(path):
             if not self.chosen and (found := self._below(name.text)):
                 return found
-            if self._is_made(path) or _STANDS_FOR.fullmatch(name.text) or self._is_laid_elsewhere():
+            if self._comes_later(path, name.text):
                 return None
             hint = "" if self.chosen else "use --files-dir to say where local files are, as in butane(1)"
             fields.refuse(name, f"there is no {path}", hint, rule=MISSING_TEMPLATE_FILE)
@@ -78,6 +77,10 @@ class LocalFiles:
         if suffix not in _IGNITION or not dot or os.path.lexists(path) or not is_within(path, self.folder):
             return ""
         return next((f"{stem}.{made}" for made in _BUTANE if os.path.isfile(f"{stem}.{made}")), "")  # noqa: PTH113
+
+    def _comes_later(self, path: str, name: str) -> bool:
+        """Whether a missing file is one that something brings before Butane is run."""
+        return bool(_STANDS_FOR.fullmatch(name)) or self._is_made(path) or self._is_laid_elsewhere()
 
     def _is_laid_elsewhere(self) -> bool:
         """Whether what runs Butane here gives it another folder of local files."""
