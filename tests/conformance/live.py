@@ -1,7 +1,7 @@
 """A user's manager that runs for a moment, in namespaces of its own: what `--test` can't show, it does.
 
-It has its own process, mount and control group namespaces: what it starts ends with it, and it meets nothing
-of the machine. That takes root, or user namespaces that may mount.
+It has its own process, mount and control group namespaces, and a control group that no other has: what it
+starts ends with it, and it meets nothing of the machine. That takes root, or user namespaces that may mount.
 """
 
 from __future__ import annotations
@@ -24,6 +24,18 @@ mount --make-rprivate /
 mount -t tmpfs run /run
 mkdir -p /run/systemd/system /run/systemd/inaccessible/dir /run/user/0
 mount -t cgroup2 none /sys/fs/cgroup
+group=/sys/fs/cgroup/$(basename "$1")
+mkdir "$group"
+leave() {{
+    echo $$ >/sys/fs/cgroup/cgroup.procs
+    echo 1 >"$group/cgroup.kill"
+    for try in 1 2 3 4 5 6 7 8; do
+        find "$group" -depth -type d -exec rmdir {{}} + && break
+        sleep 0.05
+    done
+}}
+trap 'leave 2>/dev/null' EXIT
+echo $$ >"$group/cgroup.procs"
 cd /run/user/0
 export HOME=$PWD XDG_RUNTIME_DIR=$PWD SYSTEMD_UNIT_PATH="$1:/usr/lib/systemd/user" LC_ALL=C.UTF-8
 log=null
@@ -38,7 +50,6 @@ setsid {SYSTEMD} --user --unit="$2" --log-target=$log &
 manager=$!
 until systemctl --user list-jobs; do kill -0 $manager || exit 1; sleep 0.1; done >/dev/null 2>&1
 sh -c "$3"
-kill -KILL $manager 2>/dev/null || true
 """
 """$1 is the folder of units, $2 the target, $3 what is asked, $4 says whether there is a journal of its own.
 

@@ -19,7 +19,11 @@ from tests.conformance import live
 from tests.conformance.systemd import version
 from unitlint.cli.commands import unitlint
 
-pytestmark = [pytest.mark.systemd, pytest.mark.skipif("not live.is_possible()", reason="no manager can run")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.systemd,
+    pytest.mark.skipif("not live.is_possible()", reason="no manager can run"),
+]
 
 Units = Mapping[str, str]
 
@@ -73,7 +77,7 @@ def waiting_for_boot(kind: str) -> Units:
 def test_a_unit_that_waits_for_the_end_of_the_boot_hangs(tmp_path: Path) -> None:
     rule, asked = "start-waits-for-itself", "sleep 1; systemctl --user list-jobs --no-legend --no-pager"
     jobs = live.run(waiting_for_boot("oneshot"), "app.target", asked)
-    assert [line.split()[1:] for line in jobs.splitlines()] == [
+    assert sorted(line.split()[1:] for line in jobs.splitlines()) == [
         ["app.target", "start", "waiting"],
         ["wait.service", "start", "running"],
     ]
@@ -133,7 +137,7 @@ def bound_to(lines: str, restart: str) -> Units:
         ("BindsTo=engine.service\nAfter=engine.service", "", "inactive"),
         ("Requires=engine.service\nAfter=engine.service", "", "active"),
         ("BindsTo=engine.service\nAfter=engine.service", "RestartSec=0\n", "active"),
-        ("BindsTo=engine.service", "RestartSec=0\nExecStopPost=/bin/true\n", "inactive"),
+        ("BindsTo=engine.service", "RestartSec=0\nExecStopPost=/bin/sleep 0.2\n", "inactive"),
     ],
 )
 def test_what_is_bound_to_a_service_stays_down_when_that_restarts(
@@ -321,9 +325,11 @@ def test_a_restart_is_cancelled_by_a_stop_that_comes_back(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("mode", "state"), [("", "failed"), ("KillMode=process\n", "active")])
 def test_a_restart_is_cancelled_while_processes_are_left(mode: str, state: str, tmp_path: Path) -> None:
     rule, units = "restart-cancelled", dict(bound("BindsTo"))
-    command = "/bin/sh -c '(sleep 1000 & sleep 1000; true) &'"
+    worker = 'sh -c "trap : TERM; sleep 1000; sleep 0.3"'
+    command = f"/bin/sh -c '({worker} & sleep 1000; true) & echo $! >%t/main'"
     units["app.service"] = (
-        f"[Unit]\nPartOf=app.target\n[Service]\nType=forking\nExecStart={command}\n{mode}Restart=always\nRestartSec=200ms\n"
+        f"[Unit]\nPartOf=app.target\n[Service]\nType=forking\nPIDFile=%t/main\nExecStart={command}\n{mode}"
+        "Restart=always\nRestartSec=200ms\n"
     )
     asked = "sleep 1; systemctl --user kill -s KILL --kill-who=main app.service; sleep 2; "
     asked += "systemctl --user is-active app.service"

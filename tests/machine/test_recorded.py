@@ -153,6 +153,7 @@ def test_a_prediction_is_what_was_recorded(boot: str, after: dict[str, str]) -> 
     assert starts == pytest.approx(record[boot]["starts"], abs=0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.systemd
 def test_a_prediction_comes_true() -> None:
     """A boot here and now; what else the machine does makes it later, never earlier than predicted."""
