@@ -37,14 +37,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unitlint.configuration.configuration import CLOUD_CONFIG, Manager
-from unitlint.configuration.unit_files import UnitFile
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Related, Severity, finding
 from unitlint.graph.edges import PULLS_IN, Edge, Graph, Kind
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.graph import base_is_known
 from unitlint.rules.shared.insertion import line_after
-from unitlint.rules.shared.templates import instances, shown
 from unitlint.systemd.base_systems import FLATCAR
 from unitlint.systemd.dependencies import PULLING_IN
 from unitlint.text.source import Place
@@ -67,41 +65,36 @@ def check(machine: Machine) -> Iterator[Draft]:
         return
     for edge in machine.own_edges(Kind.AFTER):
         if edge.target == _TARGET:
-            yield from _judge(machine, machine.graph, edge)
-    for graph, name in instances(machine, _names_target):
-        if (waits := graph.edge(name, Kind.AFTER, _TARGET)) is not None:
-            yield from _judge(machine, graph, waits)
+            yield from _judge(machine, edge)
 
 
-def _names_target(_name: str, file: UnitFile) -> bool:
-    return file.source is not None and _TARGET in file.source.text
-
-
-def _judge(machine: Machine, graph: Graph, edge: Edge) -> Iterator[Draft]:
-    name, unit = edge.source, graph.units[edge.source]
-    if not is_loaded(unit) or is_undecided(unit, *PULLING_IN) or _is_pulled_in(machine, graph, name):
+def _judge(machine: Machine, edge: Edge) -> Iterator[Draft]:
+    graph, name = machine.graph, edge.source
+    unit = graph.units[name]
+    if not is_loaded(unit) or is_undecided(unit, *PULLING_IN) or _is_pulled_in(machine, name):
         return
     is_known = base_is_known(machine)
     for origin, place in machine.ownership.user_origins(edge):
         yield finding(
             place,
-            _message(machine, graph, edge, shown(name)),
-            unit=shown(name),
+            _message(machine, edge),
+            unit=name,
             related=_requisite(graph, name, place),
-            help=f"add Wants={_TARGET} to {shown(name)}",
+            help=f"add Wants={_TARGET} to {name}",
             fix=line_after(place, f"Wants={_TARGET}") if origin.setting == "After" else None,
             severity=Severity.NOTE if is_known and not _is_started(machine, name) else None,
         )
         break
 
 
-def _is_pulled_in(machine: Machine, graph: Graph, name: str) -> bool:
+def _is_pulled_in(machine: Machine, name: str) -> bool:
     """Whether the unit or another that starts with it pulls the target in, be it part of the input or not.
 
     cloud-init, which reads a cloud-config, has units that want the target.
     """
     if machine.configuration.kind == CLOUD_CONFIG and machine.platform.name not in ("", FLATCAR.name):
         return True
+    graph = machine.graph
     starters = frozenset((name, *graph.sources(name, Kind.TRIGGERS)))
     jobs = machine.starting | graph.pulled_in(starters)  # Requisite= only looks whether it is there
     return machine.boot.target == _TARGET or any(
@@ -124,10 +117,10 @@ def _requisite(graph: Graph, name: str, here: Place) -> tuple[Related, ...]:
     )
 
 
-def _message(machine: Machine, graph: Graph, edge: Edge, name: str) -> str:
-    what = f"{name} doesn't wait for the network"
-    if _TARGET in graph.targets(edge.source, Kind.REQUISITE):
-        what = f"{name} fails to start"
+def _message(machine: Machine, edge: Edge) -> str:
+    what = f"{edge.source} doesn't wait for the network"
+    if _TARGET in machine.graph.targets(edge.source, Kind.REQUISITE):
+        what = f"{edge.source} fails to start"
     if base_is_known(machine):
         return f"{what}: nothing pulls in {_TARGET}"
     return f"{what}, unless the base system pulls in {_TARGET}"

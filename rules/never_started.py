@@ -78,7 +78,6 @@ from unitlint.rules.session_pulled_in import SESSION
 from unitlint.rules.shared.installing import asks_for_links
 from unitlint.rules.shared.quadlets import quadlets_by_service
 from unitlint.rules.shared.starting import Mentions, mentions_of, referring, startable, started_by
-from unitlint.rules.shared.templates import instances
 from unitlint.systemd.base_systems import FLATCAR
 from unitlint.systemd.file_names import INSTALL_FOLDERS, TYPES_WITHOUT_FILES, UNIT_TYPES
 from unitlint.systemd.milestones import AIMS
@@ -86,7 +85,7 @@ from unitlint.systemd.special_units import STOP_TARGETS
 from unitlint.text.source import Place, SourceText
 from unitlint.tree.reader import read_text
 from unitlint.units.effective import last_taken
-from unitlint.units.names import is_instance, is_template, prefix, template_of, with_instance
+from unitlint.units.names import is_instance, is_template, prefix, stands_for_any, template_of, with_instance
 from unitlint.units.settings import is_undecided
 from unitlint.units.unit import Unit
 
@@ -116,7 +115,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     started = startable(machine)
     mentions = mentions_of(machine)
     for unit in machine.own_units:
-        place = _place(unit)
+        place = None if stands_for_any(unit.name) else _place(unit)
         if place is None or unit.name in started or not _is_the_users(machine, unit, place):
             continue
         if _is_started_by_another(machine.graph, unit.name):
@@ -131,13 +130,14 @@ def _templates(machine: Machine, mentions: Mentions) -> Iterator[Draft]:
     """The templates of which nothing names an instance, where a document lists all that it enables."""
     texts = [(path, source.text) for path, source in _texts_of_units(machine)]
     enabled = {template_of(name) if is_instance(name) else name for name in _enablements(machine)}
-    for graph, name in instances(machine, lambda name, _: name not in machine.platform.unit_names):
-        unit, template = graph.units[name], template_of(name)
-        place, start = _place(unit), f"{prefix(name)}@"
+    for unit in machine.own_units:
+        name, template = unit.name, template_of(unit.name)
+        place = _place(unit) if stands_for_any(name) and template not in machine.platform.unit_names else None
         if place is None or not is_loaded(unit) or is_undecided(unit) or template in enabled:
             continue
-        if any(graph.sources(name, kind) for kind in (Kind.TRIGGERS, *PULLS_IN)):
+        if any(machine.graph.sources(name, kind) for kind in (Kind.TRIGGERS, *PULLS_IN)):
             continue  # a template as well: that one is told
+        start = f"{prefix(name)}@"
         elsewhere = (start in text for path, text in texts if not path.endswith(f"/{template}"))
         if machine.ownership.owns(place) and not (any(elsewhere) or mentions.names_path(start)):
             way_out = f"enable {with_instance(template, 'INSTANCE')}, or delete it"

@@ -32,16 +32,13 @@ from unitlint.configuration.configuration import Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.installing import is_left_empty
 from unitlint.systemd.directives import newest_version, own_section
 from unitlint.systemd.fatal_directives import CHECKED
 from unitlint.text.source import Place, is_known
 from unitlint.units.execution_context import refused_context
 from unitlint.units.isolation import refused_isolation
-from unitlint.units.load import load_unit
-from unitlint.units.names import is_instance, is_template, path_unit_name, template_of, with_instance
-from unitlint.units.search_path import SearchPath
+from unitlint.units.names import path_unit_name
 from unitlint.units.unit import LoadState, Unit
 from unitlint.units.verify import refusal
 
@@ -65,7 +62,7 @@ _KEY = re.compile(r"\b([A-Z]\w+)=")
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each of the user's units that systemd refuses once it has read the files."""
-    for unit in (*machine.own_units, *_templates(machine)):
+    for unit in machine.own_units:
         place = unit.place
         if place and unit.user_owned and _is_refused(unit, machine) and not is_left_empty(unit):
             yield finding(
@@ -74,20 +71,6 @@ def check(machine: Machine) -> Iterator[Draft]:
                 unit=unit.name,
                 help=_way_out(unit),
             )
-
-
-def _templates(machine: Machine) -> Iterator[Unit]:
-    """The user's templates that nothing instantiates, which no graph holds, as systemd would load one."""
-    own = {name for directory in machine.configuration.directories for name in directory.units}
-    templates = sorted(filter(is_template, own))
-    used = {template_of(name) for name in machine.graph.units if is_instance(name)} if templates else ()
-    search_path = SearchPath(machine.configuration.directories if templates else ())
-    for name in (name for name in templates if name not in used):
-        unit = load_unit(search_path, with_instance(name, "x"), version=machine.systemd_version)
-        if unit.load_state is LoadState.LOADED and (
-            reason := _reason(unit, machine, machine.systemd_version)
-        ):
-            yield replace(unit, name=name, load_state=LoadState.BAD_SETTING, reason=reason)
 
 
 def _is_refused(unit: Unit, machine: Machine) -> bool:

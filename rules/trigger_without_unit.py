@@ -37,13 +37,12 @@ from collections.abc import Iterator
 
 from unitlint.contracts.names import is_loaded, is_masked
 from unitlint.findings.finding import Draft, Related, Severity, finding
-from unitlint.graph.edges import Edge, Graph, Kind
+from unitlint.graph.edges import Edge, Kind
 from unitlint.machine.machine import Machine
 from unitlint.machine.places import file_place, mask_entry
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.graph import is_missing
 from unitlint.rules.shared.references import References, references_of
-from unitlint.rules.shared.templates import instances, shown
 from unitlint.text.source import Place
 from unitlint.units.effective import last_flag
 from unitlint.units.names import is_instance, is_template, template_of
@@ -69,8 +68,8 @@ def check(machine: Machine) -> Iterator[Draft]:
 
 def _findings(machine: Machine, references: References) -> Iterator[Draft]:
     yield from _accepting(machine, references)
-    for graph, edge in _edges(machine):
-        unit, target = graph.units[edge.source], graph.unit(edge.target)
+    for edge in machine.graph.edges(Kind.TRIGGERS):
+        unit, target = machine.graph.units[edge.source], machine.graph.unit(edge.target)
         if unit.type not in _TYPES or not is_loaded(unit) or unit.fragment is None:
             continue
         if is_undecided(unit, *_NAMING):
@@ -87,15 +86,6 @@ def _findings(machine: Machine, references: References) -> Iterator[Draft]:
             mask = mask_entry(machine, edge.target)
             if unit.user_owned or machine.ownership.owns(mask):
                 yield _finding(edge, mask or _place(unit, edge), ", which is masked", mask)
-
-
-def _edges(machine: Machine) -> Iterator[tuple[Graph, Edge]]:
-    """What triggers what in the graph, and what templates without an instance would."""
-    yield from ((machine.graph, edge) for edge in machine.graph.edges(Kind.TRIGGERS))
-    for graph, name in instances(machine, lambda name, _: name.rpartition(".")[2] in _TYPES):
-        for target in sorted(graph.targets(name, Kind.TRIGGERS)):
-            if (edge := graph.edge(name, Kind.TRIGGERS, target)) is not None:
-                yield graph, edge
 
 
 def _accepting(machine: Machine, references: References) -> Iterator[Draft]:
@@ -137,7 +127,7 @@ def _place(unit: Unit, edge: Edge) -> Place:
 
 def _finding(edge: Edge, place: Place, clause: str, mask: Place | None) -> Draft:
     related = (Related(mask.location, "masked here"),) if mask is not None and mask is not place else ()
-    source, target = shown(edge.source), shown(edge.target)
+    source, target = edge.source, edge.target
     return finding(
         place,
         f"{source} can't start {target}{clause}",

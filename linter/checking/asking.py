@@ -10,8 +10,12 @@ from unitlint.errors import UnitlintError, UsageError
 from unitlint.findings.finding import Finding
 from unitlint.machine.assemble import Assembled, MachineModel
 from unitlint.machine.machine import Machine
+from unitlint.quick.dataclasses import replace
 from unitlint.rules import Rule
 from unitlint.tree.phase import at
+from unitlint.units.names import ANY_INSTANCE
+
+_ANY, _TEMPLATE = f"@{ANY_INSTANCE}.", "@."
 
 
 def findings_of_inputs(inputs: Inputs, rules: Iterable[Rule]) -> Iterator[Finding]:
@@ -49,7 +53,24 @@ def careful(rule: Rule, machine: Machine) -> tuple[Finding, ...]:
 
 
 def _asked(rule: Rule, machine: Machine) -> Iterator[Finding]:
-    return _yielded(rule, rule.check(machine)) if rule.check is not None else iter(())
+    if rule.check is None:
+        return
+    subject = machine.with_instances
+    found = _yielded(rule, rule.check(subject))
+    yield from found if subject is machine else map(_of_template, found)
+
+
+def _of_template(found: Finding) -> Finding:
+    """The finding about the instance that stands for any, said of the template: its lines are that one's."""
+    fix = found.fix
+    return replace(
+        found,
+        message=found.message.replace(_ANY, _TEMPLATE),
+        unit=found.unit.replace(_ANY, _TEMPLATE),
+        help=found.help.replace(_ANY, _TEMPLATE),
+        related=tuple(replace(r, message=r.message.replace(_ANY, _TEMPLATE)) for r in found.related),
+        fix=fix and replace(fix, description=fix.description.replace(_ANY, _TEMPLATE)),
+    )
 
 
 def _yielded(rule: Rule, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -62,10 +62,12 @@ def build_graph(
         return _loaded(configuration, platform or NO_PLATFORM, targets, host, base, enabled).graph()
 
 
-def load(configuration: Configuration, platform: Platform, enabled: Sequence[str] = ()) -> Loaded:
+def load(
+    configuration: Configuration, platform: Platform, enabled: Sequence[str] = (), base: Base | None = None
+) -> Loaded:
     """What the graph of a configuration is made of, for those with more units in them."""
     with known(facts_of(configuration)):
-        return _loaded(configuration, platform, (), None, None, enabled)
+        return _loaded(configuration, platform, (), None, base, enabled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,11 @@ class Loaded:
         is_kept = all(loading.units[name].load_state is unit.load_state for name, unit in of_base)
         return _freeze(loading, self.problems, base.graph if base is not None and is_kept else None)
 
-    def calling(self, name: str) -> Graph:
-        """The graph with one more unit, which something starts by name while the system runs."""
+    def calling(self, *units: str) -> Graph:
+        """The graph with more units, which something starts by name while the system runs."""
         with known(self.facts):
             more = self.loading.continued(self.loading.search_path)
-            _load_from(more, (name,))
+            _load_from(more, units)
             return replace(self, loading=more).graph()
 
 

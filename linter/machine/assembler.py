@@ -122,6 +122,7 @@ class Assembler:
             contracts=self.config.contracts,
             virtualization=self.config.virt,
             command_line_known=bool(self._arguments),
+            base=self._base(platform).units if configuration.kind == FOLDER else None,
         )
 
     def with_command_line(self, configuration: Configuration) -> Configuration:

@@ -39,9 +39,6 @@ from unitlint.units.search_path import SearchPath, search_path_of
 _ENABLED_ELSEWHERE = LINKED_KINDS | REPOSITORY_KINDS | {UNIT_PATH, CLOUD_CONFIG}
 """Inputs whose units others may enable: by links, or from a program. The rest lists all that it enables."""
 
-ANY_INSTANCE = "NAME"
-"""The instance that is assumed of a template that names none."""
-
 
 @dataclass(frozen=True, slots=True)
 class AsEnabled:
@@ -94,7 +91,7 @@ def _links_of(search_path: SearchPath, name: str) -> tuple[InstallLink, ...]:
     links = tuple(install_links(search_path, name))
     if not names.is_template(name) or any(names.is_instance(link.unit) for link in links):
         return links
-    instance = names.with_instance(name, ANY_INSTANCE)
+    instance = names.with_instance(name, names.ANY_INSTANCE)
     return tuple(link for link in install_links(search_path, instance) if link.folder)
 
 

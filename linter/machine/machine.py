@@ -10,6 +10,7 @@ from unitlint.configuration.configuration import Configuration, holds_base
 from unitlint.configuration.delivery import without_other_files
 from unitlint.configuration.unit_files import Owner
 from unitlint.generators.quadlet.file import Quadlet, read_quadlets
+from unitlint.graph.base import Base
 from unitlint.graph.build import load
 from unitlint.graph.edges import Edge, Graph, Kind
 from unitlint.graph.unit_directories import search_directories
@@ -18,12 +19,20 @@ from unitlint.machine.enabling import AsEnabled, as_enabled
 from unitlint.machine.ownership import Ownership
 from unitlint.machine.unmasked import unmasked_order
 from unitlint.platforms.platform import NO_PLATFORM, Platform
-from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.quick.dataclasses import dataclass, field, replace
 from unitlint.quick.remembered import remembered
 from unitlint.systemd.defaults import ASSUMED
 from unitlint.transaction.transaction import Transaction
 from unitlint.units.load import load_drop_ins
-from unitlint.units.names import is_template, is_valid, prefix
+from unitlint.units.names import (
+    ANY_INSTANCE,
+    is_instance,
+    is_template,
+    is_valid,
+    prefix,
+    template_of,
+    with_instance,
+)
 from unitlint.units.search_path import SearchPath, search_path_of
 from unitlint.units.udev_rules import UdevRules, read_udev_rules
 from unitlint.units.unit import LoadState, Unit
@@ -60,6 +69,8 @@ class Machine:
     """Whether the configuration's kernel arguments are the whole command line."""
     enabled: tuple[str, ...] = ()
     """The units that are taken as enabled, besides those that are: see `linked`."""
+    base: Base | None = field(default=None, repr=False, compare=False)
+    """What the graph goes on from, for those with more units."""
 
     @property
     def without_files(self) -> Machine:
@@ -170,6 +181,25 @@ class Machine:
         """The order if nothing were masked: what a mask cut away is found there."""
         return unmasked_order(self.graph, self.configuration, self.platform)
 
+    @property
+    def with_instances(self) -> Machine:
+        """The machine with an instance of each template of the user's that has none, which nothing starts.
+
+        What rules look at: a template says what any instance of it will do.
+        """
+        return self._with_instances or self
+
+    @cached_property
+    def _with_instances(self) -> Machine | None:
+        """None where there is no such template."""
+        graph = _graph_with_instances(self.without_files)
+        if graph is None:
+            return None
+        made = replace(self, graph=graph)
+        if self._without_files is not None:
+            made.__dict__["_without_files"] = self.without_files.with_instances
+        return made
+
     def calling(self, name: str) -> Graph:
         """The graph with a unit that something starts by name: one of the base's, or an instance."""
         return _calling(self.without_files)(name) if self.has_to_load(name) else self.graph
@@ -214,9 +244,23 @@ def _has_file(machine: Machine, name: str) -> bool:
 
 
 @remembered
+def _graph_with_instances(machine: Machine) -> Graph | None:
+    """None where each template has an instance."""
+    made = {template_of(name) for name in machine.graph.units if is_instance(name)}
+    own = [d for d in machine.configuration.directories if d.owner is not Owner.PLATFORM]
+    named = {name for d in own for name in (*d.units, *(folder.removesuffix(".d") for folder in d.drop_ins))}
+    templates = sorted(name for name in named - made if is_template(name) and is_valid(name))
+    if not templates:
+        return None
+    loaded = load(machine.configuration, machine.platform, machine.enabled, machine.base)
+    found = [name for name in templates if loaded.loading.search_path.fragment(name) is not None]
+    return loaded.calling(*(with_instance(name, ANY_INSTANCE) for name in found)) if found else None
+
+
+@remembered
 def _calling(machine: Machine) -> Callable[[str], Graph]:
     """For a name the graph with that unit; only the last ones are kept, since each is a graph of its own."""
-    loaded = load(machine.configuration, machine.platform, enabled=machine.enabled)
+    loaded = load(machine.configuration, machine.platform, machine.enabled, machine.base)
     return lru_cache(maxsize=_GRAPHS_KEPT)(loaded.calling)
 
 

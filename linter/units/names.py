@@ -14,6 +14,9 @@ TEMPLATED = frozenset({"service", "socket", "target", "timer", "path"})
 HASH_KEY = (0x324A3258FB37F2EC, 0x9AEB210D9B069F84)
 """The key of the hash in names that systemd shortens; fixed, so that anybody can work them out."""
 
+ANY_INSTANCE = "NAME"
+"""The instance that stands for any of a template: what specifiers say of it is unknown."""
+
 _TYPE_SET = frozenset(UNIT_TYPES)
 _CHARS = re.compile(r"[A-Za-z0-9:_.\\@-]+\Z")
 
@@ -62,6 +65,11 @@ def is_template(name: str) -> bool:
 def is_instance(name: str) -> bool:
     """Whether `name` is an instance of a template: `getty@tty1.service`."""
     return bool(instance(name))
+
+
+def stands_for_any(name: str) -> bool:
+    """Whether `name` is the instance that stands for any of its template."""
+    return instance(name) == ANY_INSTANCE
 
 
 def is_loadable(name: str) -> bool:

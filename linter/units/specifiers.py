@@ -65,7 +65,8 @@ def expand(
 ) -> str | None:
     """`text` with its specifiers replaced for `unit`; None where systemd of that version refuses one.
 
-    What only the machine knows becomes a placeholder. Unit names take fewer specifiers than other values
+    What only the machine knows becomes a placeholder, and so does the instance that stands for any, but for a
+    name that is an instance by it and nothing else. Unit names take fewer specifiers than other values
     (`in_name`). A `%` before anything but a letter or digit stays as it is.
     """
     if "%" not in text:
@@ -84,7 +85,10 @@ def expand(
             return None
         out.append(value + piece[1:])
         index += 1
-    return "".join(out)
+    said = "".join(out)
+    if in_name and names.stands_for_any(unit):
+        return said.replace(f"@{PLACEHOLDER}.", f"@{names.ANY_INSTANCE}.")
+    return said
 
 
 def is_too_new(letter: str, version: int) -> bool:
@@ -101,6 +105,8 @@ def _value(letter: str, unit: str, *, in_name: bool, fragment: str) -> str | Non
         reads.note(reads.FACT, letter)
     if (fact := _facts.get().get(letter)) is not None:
         return fact
+    if letter in _OF_INSTANCE and names.stands_for_any(unit):
+        return PLACEHOLDER
     if letter in _NAME_PARTS:
         return _NAME_PARTS[letter](unit)
     if letter in OF_MACHINE:
@@ -118,6 +124,7 @@ def _last_component(unit: str) -> str:
     return names.prefix(unit).rpartition("-")[2]
 
 
+_OF_INSTANCE = frozenset("nNiIf")
 _NAME_PARTS: dict[str, Callable[[str], str]] = {
     "n": lambda unit: unit,
     "N": lambda unit: unit.rpartition(".")[0],
