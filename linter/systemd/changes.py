@@ -64,6 +64,9 @@ PORT_ZERO_BINDABLE = 255
 UNKNOWN_SPECIFIERS_REFUSED = 236
 """Before, what is no specifier stays as it is written (NEWS, 236)."""
 
+SPECIFIERS_OF_MANAGER = 228
+"""Since when `%h`, `%u` and `%U` are those of who runs the manager; before, a system unit had none (NEWS)."""
+
 SPECIFIERS = {
     **dict.fromkeys("ETVjJ", 239),
     **dict.fromkeys("gG", 240),

@@ -25,19 +25,24 @@ _FOLDERS = ("/etc/sysusers.d/", "/run/sysusers.d/", "/usr/lib/sysusers.d/", "/us
 
 @remembered
 def account_setting(unit: Unit, key: str) -> Setting | None:
-    """The `User=` or `Group=` that counts; None where a template decides it, or DynamicUser= makes it.
+    """The `User=` or `Group=` that counts; None where a template or a specifier decides it, or DynamicUser=.
 
     One of a drop-in whose unit isn't here counts, since it comes after that.
     """
+    setting = own_account(unit, key)
+    return setting if setting is not None and "%" not in setting.value else None
+
+
+@remembered
+def own_account(unit: Unit, key: str) -> Setting | None:
+    """The same, one with specifiers included, such as `User=%i`."""
     setting = unit.last("Service", key)
     written = replace(unit, fragment=None) if lacks_fragment(unit) else unit
-    if setting is None or not setting.value or "%" in setting.value:
+    if setting is None or not setting.value or not is_known(setting.value):
         return None
-    if is_undecided(written, key, "DynamicUser"):
+    if is_undecided(written, key, "DynamicUser") or last_boolean(unit, "Service", "DynamicUser"):
         return None
-    if last_boolean(unit, "Service", "DynamicUser"):
-        return None
-    return setting if is_known(setting.value) else None
+    return setting
 
 
 def may(unit: Unit, user: str, file: DeliveredFile, needed: int) -> bool:

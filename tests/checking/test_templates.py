@@ -78,8 +78,8 @@ def test_a_drop_in_of_a_template_of_the_base_is_read_with_it(tmp_path: Path) -> 
 )
 def test_what_the_instance_decides_is_unknown(line: str, tmp_path: Path) -> None:
     units = {
-        "web@.service": f"[Unit]\n{line}\n[Service]\nUser=%i\nWorkingDirectory=/home/%i\nExecStart=/opt/%i/run\n"
-        "[Install]\nWantedBy=multi-user.target\n",
+        "web@.service": f"[Unit]\n{line}\n[Service]\nUser=%i\nWorkingDirectory=/home/%i\n"
+        "ExecStart=/opt/%i/run\n[Install]\nWantedBy=multi-user.target\n",
         "db@.service": DB,
         "opt/one/run": "#!/bin/sh\n",
     }
