@@ -21,7 +21,10 @@ _SHORT = 6
 """Letters below which one letter makes another name."""
 
 _INSIDE = 4
-"""Letters of a name in which one more inside makes no other."""
+"""Letters of a name that may lack one more inside."""
+
+_WITH_ONE_MORE = 5
+"""Letters of a name in which one more inside makes no other: exit is one word, and exist another."""
 
 _PLURAL = 5
 """Letters from which a final s makes no other name."""
@@ -71,19 +74,26 @@ def within_two_letters(name: str, other: str) -> bool:
 
 
 def is_slip(name: str, other: str) -> bool:
-    """Whether two long names differ in up to two letters inside; at the end they are those of two programs.
+    """Whether two long names differ in up to two letters inside.
+
+    At the end of a word they are those of two programs.
 
     >>> is_slip("contanierd.service", "containerd.service"), is_slip("chrony.service", "chronyd.service")
     (True, False)
     >>> is_slip("nscd.service", "nslcd.service"), is_slip("lvm2-monitr.service", "lvm2-monitor.service")
     (False, True)
+    >>> is_slip("ssh-keygen.service", "sshd-keygen.service")
+    False
     """
     if not within_two_letters(name, other):
         return False
     stem, stem_ = name.rpartition(".")[0], other.rpartition(".")[0]
     if min(len(stem), len(stem_)) < _SHORT or stem[:_LETTERS] != stem_[:_LETTERS]:
         return False
-    return stem[-1] == stem_[-1]
+    words, words_ = stem.split("-"), stem_.split("-")
+    if len(words) != len(words_):
+        return stem[-1] == stem_[-1]
+    return all(word[-1:] == word_[-1:] for word, word_ in zip(words, words_, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +203,16 @@ def _differ_in_numbers(word: str, other: str) -> bool:
 
 
 def has_one_letter_more(word: str, other: str) -> bool:
-    """Whether one of two words has one letter more inside, and the same first and last one.
+    """Whether a word is another with a letter inside too much, or one too few.
 
     >>> has_one_letter_more("pathes", "paths"), has_one_letter_more("sap", "swap")
     (True, False)
+    >>> has_one_letter_more("bsic", "basic"), has_one_letter_more("exist", "exit")
+    (True, False)
     """
     short, long = sorted((word, other), key=len)
-    if len(long) != len(short) + 1 or len(short) < _INSIDE or (short[0], short[-1]) != (long[0], long[-1]):
+    least = _INSIDE if short == word else _WITH_ONE_MORE
+    if len(long) != len(short) + 1 or len(short) < least or (short[0], short[-1]) != (long[0], long[-1]):
         return False
     return any(short == long[:at] + long[at + 1 :] for at in range(1, len(short)))
 

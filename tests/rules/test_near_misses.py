@@ -67,6 +67,8 @@ def test_where_few_are_missing_it_says_nothing_of_it(
         ("sap.target", ""),
         ("edit.target", ""),
         ("salt.target", ""),
+        ("exist.target", ""),
+        ("ssh-keygen.service", ""),
         ("nscd.service", ""),
     ],
 )
