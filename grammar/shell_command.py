@@ -39,6 +39,12 @@ class ShellCommand:
     """The commands of `{ …; }`, `( … )` or `do … done`, of the command that ends it."""
     reads_group: bool = False
     """Whether it reads what a group prints as a file: `cp <(…)`."""
+    inside: list[SourceText] = field(default_factory=list)
+    """The commands that run before it, for their output in its words: `$(…)`."""
+    loop: str = ""
+    """`until` or `while` where it is the condition of a loop, which runs it again and again."""
+    negated: bool = False
+    """Whether `!` stands before it."""
     alternative: bool = False
     """Whether it stands in an arm of an `if` or `case` that another arm precedes."""
     background: bool = False

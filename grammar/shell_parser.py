@@ -26,6 +26,7 @@ from unitlint.grammar.shell_words import (
     SUBSTITUTION,
     Variables,
     expanded,
+    substituted,
     unquoted,
 )
 from unitlint.quick import patterns as re
@@ -165,6 +166,9 @@ class Parser:
                     self._captured(found)
                 case "redirect":
                     self.redirect = found[0].lstrip("0123456789")
+                case "end" if self._ends_script(found[0]):
+                    self._bodies(text.find("\n", position - 1) + 1 or len(text))
+                    break
                 case "end" if found[0] == "\n":
                     position = self._bodies(position)
                     yield from self._finished()
@@ -179,6 +183,13 @@ class Parser:
                     self.groups.operator(found[0], self.line[-1], reader)
         self._bodies(len(text))
         yield from self._finished()
+
+    def _ends_script(self, operator: str) -> bool:
+        """Whether the shell runs nothing behind the command that it has read: `exit`, `exec PROGRAM`."""
+        words = self.line[-1].words
+        if operator not in ("\n", ";", "&&", "||") or not words or not self.paths.scopes.is_certain:
+            return False
+        return words[0].text == "exit" or (words[0].text == "exec" and len(words) > 1)
 
     def _next(self, *, piped: bool) -> None:
         self.redirect = ""
@@ -228,6 +239,7 @@ class Parser:
             self._assigned(command, found)
             self.groups.word(command, found[0])
             self.paths.scopes.word(found[0], lambda part: unquoted(part, self.paths))
+            self._substituted(command, found)
         if redirect in ("<<", "<<-"):
             literal = any(mark in found[0] for mark in "'\"\\")
             self.waiting.append(_HereDocument(command, word.text, literal, redirect == "<<-"))
@@ -246,6 +258,13 @@ class Parser:
             command.prints = command.prints or word.text in PRINTING
             command.assigns = command.assigns and _ASSIGNED.match(word.text) is not None
             command.words.append(word)
+
+    def _substituted(self, command: ShellCommand, found: re.Match[str]) -> None:
+        """Keep the commands whose output the word holds."""
+        if "$(" in found[0] or "`" in found[0]:
+            for start, end in substituted(found[0]):
+                at = Segment(0, found.start() + start)
+                command.inside.append(self.source.derive(found[0][start:end], [at]))
 
     def _text(self, word: Word) -> SourceText:
         return Words(self.source, self.variables, self.texts).text(word.start, word.end)
@@ -299,6 +318,8 @@ class Parser:
             texts = [word.text for word in command.words]
             before = leading(texts, self.wrappers)
             command.elsewhere = is_elsewhere(texts[:before])
+            command.loop = next((text for text in texts[:before] if text in ("until", "while")), "")
+            command.negated = "!" in texts[:before]
             command.words = _run_by(command, before)
             if command.group is None and (printed := self.texts.get(f"$({command.name})")) is not None:
                 command.group = [ShellCommand([replace(command.words[0], text="cat")], body=printed)]
@@ -308,7 +329,7 @@ class Parser:
                 command.body = command.piped_from.output or command.piped_from.body
             if command.name == "read":
                 self._read(command)
-            if command.words or command.written or command.body is not None:
+            if command.words or command.written or command.body is not None or command.inside:
                 command.background |= self._is_away(command)
                 yield from self._rounds(command) if self.loops else (command,)
         self.line, self.redirect = [ShellCommand()], ""
@@ -353,5 +374,7 @@ class Parser:
 
     def _is_away(self, command: ShellCommand) -> bool:
         start = command.words[0].start if command.words else 0
+        if not command.words and command.inside:
+            start = command.inside[0].outward(0)
         index = bisect_right(self.away, start, key=itemgetter(0)) - 1
         return index >= 0 and start < self.away[index][1]

@@ -100,6 +100,7 @@ class Scopes:
     """Whether the next word is a reserved word, an assignment or a program."""
     _may_be_left_out: bool = False
     """Whether the command stands behind `&&` or `||`."""
+    _is_piped: bool = False
     _declares: str = ""
     _set_here: list[str] = field(default_factory=list)
     """What the present command sets: only for its program, if one follows."""
@@ -113,6 +114,11 @@ class Scopes:
         """What the variable stands for."""
         holding = (frame.values[name] for frame in reversed(self._frames) if name in frame.values)
         return _UNKNOWN if self._is_lost else next(holding, _UNKNOWN)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the script can't pass by the last command, nor run it in a shell of its own."""
+        return not (self._may_be_left_out or self._is_piped or self._is_lost) and len(self._frames) == 1
 
     @contextmanager
     def inner(self) -> Iterator[None]:
@@ -135,8 +141,10 @@ class Scopes:
             self._close((_Kind.ARM,))
             self._open(_Kind.ARM)
         self._parenthesis = operator == "("
+        if operator != "\n" or not self._is_first:  # `a ||` goes on in the next line
+            self._may_be_left_out = operator in ("&&", "||")
+            self._is_piped = operator in ("|", "|&")
         self._is_first, self._declares = True, ""
-        self._may_be_left_out = operator in ("&&", "||")
         self._set_here.clear()
 
     def word(self, raw: str, expanded: Callable[[str], str]) -> None:

@@ -5,7 +5,7 @@ Nothing is run: what `$…` and backquotes stand for is unknown unless the scrip
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from unitlint.grammar.shell_scopes import DECLARING, VALUE_LIMIT, Scopes
 from unitlint.quick import patterns as re
@@ -26,6 +26,7 @@ _EXPANSION = re.compile(
     rf"\$\{{(?P<braced>[A-Za-z_]\w*)\}}|\$(?P<name>[A-Za-z_]\w*)|{SUBSTITUTION}|\$[\d@*#?$!-]", re.DOTALL
 )
 IN_BODY = re.compile(rf"\\[$`\\]|{_EXPANSION.pattern}", re.DOTALL)
+_COMMAND = re.compile(rf"\\.|\$\(\(|(?P<command>{_INNER})|(?P<old>`[^`]*`)", re.DOTALL)
 _QUOTED_ESCAPE = re.compile(r"\\([\\\"$`\n])")
 _SET_TO = (
     rf"(?:^|[;&\n])[ \t]*(?:(?:{'|'.join(sorted(DECLARING))})[ \t]+(?:-\w+[ \t]+)*)?(?P<name>[A-Za-z_]\w*)="
@@ -131,6 +132,22 @@ def _double(text: str, variables: Variables) -> str:
         pieces += [_expand(text[position : found.start()], variables), found[1].strip("\n")]
         position = found.end()
     return "".join((*pieces, _expand(text[position:], variables)))
+
+
+def substituted(word: str) -> Iterator[tuple[int, int]]:
+    """Where the commands of a word stand for whose output it holds: `$(…)` and backquotes.
+
+    >>> word = "a$(b)'$(c)'" + '"it`d` $((1 + 1))"'
+    >>> [word[start:end] for start, end in substituted(word)]
+    ['b', 'd']
+    """
+    for piece in _PIECE.finditer(word):
+        if piece["escaped"] is None and piece["single"] is None:
+            for found in _COMMAND.finditer(word, piece.start(), piece.end()):
+                if found["command"]:
+                    yield found.start() + 2, found.end() - 1
+                elif found["old"]:
+                    yield found.start() + 1, found.end() - 1
 
 
 def _expand(text: str, variables: Variables) -> str:

@@ -8,8 +8,10 @@ commands that run while a unit is starting, and at the scripts that the configur
 `ExecCondition=`, `ExecStartPre=` and `ExecStartPost=`, and `ExecStart=` of oneshot and forking services; and
 what a cloud-config has cloud-init run, `runcmd` and the scripts in `/var/lib/cloud/scripts` by
 `cloud-final.service` and `bootcmd` by `cloud-init.service`; and at `/etc/rc.local`. systemd 252 keeps both
-jobs in `systemctl list-jobs` for ever. `systemctl is-system-running --wait` waits for all jobs of the boot,
-and `cloud-init status --wait` for cloud-init: where the boot waits for the command in turn, neither returns.
+jobs in `systemctl list-jobs` for ever. A loop that only ends once the other unit is active waits as long:
+`until systemctl is-active web; do sleep 1; done`. `systemctl is-system-running --wait` waits for all jobs of
+the boot, and `cloud-init status --wait` for cloud-init: where the boot waits for the command in turn, neither
+returns.
 
 **Bad**
 
@@ -117,7 +119,7 @@ def check(machine: Machine) -> Iterator[Draft]:
         if is_loaded(unit):
             for called in _calls(machine, unit):
                 booted = machine if unit.name in machine.starting else machine.linked
-                for name in called.call.units:
+                for name in _may_wait_for(booted, called.call):
                     if (graph := graphs.graph(booted, name, called.place)) is not None:
                         yield from _judge(booted, graph, unit, called, name)
                 if called.call.is_for_boot and unit.name in booted.starting:
@@ -181,7 +183,15 @@ def _ends_the_caller(graph: Graph, caller: str, other: str, call: WaitingCall) -
     return other == caller and call.restarts
 
 
+def _may_wait_for(machine: Machine, call: WaitingCall) -> tuple[str, ...]:
+    """The units that the call waits for; one that only asks waits for those that the boot starts."""
+    starting = machine.starting
+    return tuple(n for n in call.units if not call.polls or machine.graph.resolve(n) in starting)
+
+
 def _way_out(call: WaitingCall, name: str) -> str:
+    if call.polls:
+        return f"move the loop into a unit that {name} does not wait for"
     return f"use systemctl --no-block {call.verb} {name}"
 
 
@@ -225,7 +235,7 @@ def _boot_commands(machine: Machine) -> Iterator[BootCommand]:
 def _of_command(
     machine: Machine, graphs: CalledGraphs, command: BootCommand, call: WaitingCall
 ) -> Iterator[Draft]:
-    for name in call.units:
+    for name in _may_wait_for(machine, call):
         graph = graphs.graph(machine, name, command.place)
         other = graph.resolve(name) if graph is not None else None
         if graph is not None and other is not None and is_loaded(graph.unit(other)):

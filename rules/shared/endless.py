@@ -17,7 +17,8 @@ _UP_ENDS = (
 """Options of `docker compose up` with which it returns, or which say that the containers end."""
 _FOLLOWING = re.compile(r"-[A-Za-z]*[fF]|--follow(?:=.*)?|--retry")
 _LOOP = re.compile(r"(?:^|[;\s])while\s+(?:true|:)\s*;?\s*do\b")
-_LEAVES_LOOP = re.compile(r"\b(?:break|exit|return|exec|timeout)\b|done\s*&")
+LEAVES_LOOP = re.compile(r"\b(?:break|exit|return|exec|timeout)\b|done\s*&")
+"""What may end a loop from inside."""
 
 
 def endless(command: CommandLine) -> str:
@@ -53,7 +54,7 @@ def _of_shell(words: Sequence[str]) -> str:
 
 def endless_script(text: str) -> str:
     """The same for a text that a shell runs."""
-    return "its endless loop" if _LOOP.search(text) and not _LEAVES_LOOP.search(text) else ""
+    return "its endless loop" if _LOOP.search(text) and not LEAVES_LOOP.search(text) else ""
 
 
 def _follows(words: Sequence[str]) -> bool:
