@@ -72,7 +72,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each such command of a service that so doesn't start."""
     if machine.configuration.manager is not Manager.SYSTEM:
         return
-    for unit in machine.own_units:
+    for unit in machine.units_with_own_lines:
         user = account_setting(unit, "User") if unit.type == "service" and is_loaded(unit) else None
         if user is None or user.value in ("root", "0") or _has_rights(unit):
             continue

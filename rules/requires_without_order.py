@@ -49,12 +49,14 @@ from collections.abc import Iterator
 from unitlint.contracts.names import is_loaded
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import REQUIRING, Edge, Kind
-from unitlint.graph.origins import Origin, OriginKind
+from unitlint.graph.origins import Origin
 from unitlint.machine.chains import are_ordered
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import systemds_units
 from unitlint.quick.dataclasses import replace
 from unitlint.rules.shared.insertion import line_after
+from unitlint.rules.shared.quadlets import quadlets_by_service
+from unitlint.rules.shared.references import naming
 from unitlint.text.source import Place
 from unitlint.units.names import unit_type
 from unitlint.units.settings import is_undecided
@@ -72,12 +74,11 @@ _STARTS_NOTHING = "device"
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each requirement of the user's that no chain orders, either way."""
-    ownership = machine.ownership
     for edge in machine.own_edges(*REQUIRING):
-        written = ((o, p) for o, p in ownership.naming_origins(edge) if o.kind is not OriginKind.GENERATOR)
-        statement = next(written, None)
+        statement = next(naming(machine.ownership, edge), None)
         if statement is not None and _unordered(machine, edge):
-            draft = _finding(edge, *statement)
+            quadlet = quadlets_by_service(machine).get(edge.source)
+            draft = _finding(edge, *statement, file=quadlet.name if quadlet is not None else edge.source)
             yield replace(draft, severity=Severity.NOTE) if _is_guessed(machine, edge.target) else draft
 
 
@@ -115,12 +116,12 @@ def _will_be_ordered(machine: Machine, edge: Edge) -> bool:
     return later is not None and _are_ordered(replace(machine, graph=later.graph, boot=later.boot), edge)
 
 
-def _finding(edge: Edge, origin: Origin, place: Place) -> Draft:
+def _finding(edge: Edge, origin: Origin, place: Place, *, file: str) -> Draft:
     return finding(
         place,
         f"{edge.source} requires {edge.target} but doesn't wait for it: {_consequence(edge)}",
         unit=origin.unit,
-        help=f"add After={edge.target} to {edge.source}",
+        help=f"add After={edge.target} to {file}",
         fix=line_after(place, f"After={edge.target}") if origin.setting in REQUIRING else None,
     )
 

@@ -73,7 +73,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each service, at the first of its lines that has such a specifier."""
     if machine.configuration.manager is not Manager.SYSTEM or machine.systemd_version < SPECIFIERS_OF_MANAGER:
         return
-    for unit in machine.own_units:
+    for unit in machine.units_with_own_lines:
         user = _other_user(unit) if unit.type == "service" and is_loaded(unit) else None
         uses = _uses(unit, machine.systemd_version) if user is not None else ()
         if user is not None and uses:

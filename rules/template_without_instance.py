@@ -50,7 +50,7 @@ def check(machine: Machine) -> Iterator[Draft]:
                 enablement.place,
                 f"enabling {name} starts nothing: it is a template without an instance name",
                 unit=name,
-                help=f"enable {name.replace('@.', '@NAME.')}, or add DefaultInstance= to [Install]",
+                help=f"enable {name.replace('@.', '@INSTANCE.')}, or add DefaultInstance= to [Install]",
             )
 
     yield from _quadlets(machine)
@@ -69,7 +69,7 @@ def _quadlets(machine: Machine) -> Iterator[Draft]:
                 installs[0].place,
                 f"podman ignores [Install] of {quadlet.name}: it is a template without DefaultInstance=",
                 unit=quadlet.service,
-                help=f"add DefaultInstance=, or a link {quadlet.name.replace('@.', '@NAME.')} to it",
+                help=f"add DefaultInstance=, or a link {quadlet.name.replace('@.', '@INSTANCE.')} to it",
             )
 
 

@@ -65,6 +65,14 @@ def test_a_drop_in_of_a_template_of_the_base_is_read_with_it(tmp_path: Path) -> 
     assert findings == [("refused-unit", 2, f"serial-getty@.service does not load: {words}")]
 
 
+def test_a_template_of_a_quadlet_has_the_faults_of_a_plain_one(tmp_path: Path) -> None:
+    text = "[Unit]\nAfter=network-onlin.target\nRequires=db.service\n[Container]\nImage=x.example/web:1\n"
+    plain = found(tmp_path / "plain", {"db.service": DB, "web.container": text})
+    template = found(tmp_path / "template", {"db.service": DB, "web@.container": text})
+    assert [rule for rule, _, _ in plain] == ["dangling-reference", "requires-without-order"]
+    assert template == [(rule, line, words.replace("web.", "web@.")) for rule, line, words in plain]
+
+
 @pytest.mark.parametrize(
     "line",
     [
