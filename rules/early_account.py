@@ -1,8 +1,9 @@
 """An early unit runs as a user that may not exist yet.
 
 With `DefaultDependencies=no` a service starts before sysinit.target, and systemd-sysusers.service makes the
-users of sysusers.d: without an order after it, the service fails with 217/USER in boots where it comes first
-(systemd.unit(5), DefaultDependencies=; sysusers.d(5); systemd.exec(5), PROCESS EXIT CODES). Its
+users and groups of sysusers.d: without an order after it, the service fails with 217/USER or 216/GROUP in
+boots where it comes first (systemd.unit(5), DefaultDependencies=; sysusers.d(5); systemd.exec(5), PROCESS
+EXIT CODES). So does a socket with `SocketUser=` or `SocketGroup=`, and its service can't be reached.
 `StateDirectory=` needs no order: systemd waits for the mounts of that by itself.
 
 **Bad**
@@ -69,12 +70,12 @@ Write `After=` with the unit that the message names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.graph.edges import Graph, Kind
 from unitlint.machine.machine import Machine, Start
-from unitlint.rules.shared.accounts import account_setting, sysusers
+from unitlint.rules.shared.accounts import ACCOUNT_KINDS, named_accounts, sysusers
 from unitlint.units.effective import last_flag
 from unitlint.units.unit import Setting, Unit
 
@@ -88,14 +89,20 @@ _SYSUSERS = "systemd-sysusers.service"
 
 def check(machine: Machine) -> Iterator[Draft]:
     """One finding for each account that may come too late."""
-    made = sysusers(machine, "u")
-    for unit in machine.own_units if made else ():
+    made = {key: sysusers(machine, kind) for key, kind, _ in ACCOUNT_KINDS}
+    for unit in machine.own_units if any(made.values()) else ():
         if not _is_early(unit) or not _may_start(machine, unit.name):
             continue
-        after = _before(machine.graph, unit.name)
-        user = account_setting(unit, "User")
-        if user is not None and user.file.is_users and user.value in made and _SYSUSERS not in after:
-            yield _finding(unit, user, _SYSUSERS, f"217/USER: {_SYSUSERS} creates its user {user.value}")
+        if _SYSUSERS not in _before(machine.graph, unit.name):
+            yield from _of_unit(unit, made)
+
+
+def _of_unit(unit: Unit, made: Mapping[str, frozenset[str]]) -> Iterator[Draft]:
+    for key, _, status in ACCOUNT_KINDS:
+        for setting, name in named_accounts(unit, key):
+            if setting.file.is_users and name in made[key]:
+                outcome = f"{status}: {_SYSUSERS} creates its {key.lower()} {name}"
+                yield _finding(unit, setting, _SYSUSERS, outcome)
 
 
 def _may_start(machine: Machine, name: str) -> bool:
@@ -104,9 +111,9 @@ def _may_start(machine: Machine, name: str) -> bool:
 
 
 def _is_early(unit: Unit) -> bool:
-    """Whether it is a service of the user's without default dependencies."""
+    """Whether it is a service or socket of the user's without default dependencies."""
     flag = last_flag(unit, "Unit", "DefaultDependencies")
-    return unit.type == "service" and unit.user_owned and flag is not None and flag.value is False
+    return unit.type in ("service", "socket") and unit.user_owned and flag is not None and flag.value is False
 
 
 def _before(graph: Graph, name: str) -> frozenset[str]:

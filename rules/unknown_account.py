@@ -53,7 +53,13 @@ from unitlint.configuration.configuration import CLOUD_CONFIG, ROOT
 from unitlint.configuration.delivered import Account
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
-from unitlint.rules.shared.accounts import account_setting, accounts_of_root, sysusers
+from unitlint.rules.shared.accounts import (
+    ACCOUNT_KINDS,
+    accounts_of_root,
+    is_name,
+    named_accounts,
+    sysusers,
+)
 from unitlint.rules.shared.delivered import (
     installs_packages,
     is_of_pool,
@@ -63,8 +69,7 @@ from unitlint.rules.shared.delivered import (
 from unitlint.rules.shared.tmpfiles import lines
 from unitlint.systemd.accounts import is_shipped
 from unitlint.text.source import is_known
-from unitlint.units.settings import is_undecided
-from unitlint.units.unit import Setting, Unit
+from unitlint.units.unit import Setting
 from unitlint.units.values.tmpfiles_line import tmpfiles_fields
 
 SEVERITY = Severity.WARNING
@@ -72,7 +77,6 @@ CATEGORY = "delivery"
 SINCE = "0.1.0"
 READS_FILES = True
 
-_KINDS = (("User", "u", "217/USER"), ("Group", "g", "216/GROUP"))
 _EARLY = "cloud-init.service"
 """What runs `bootcmd`, which comes before all files (cloud-init, "Boot stages")."""
 _DATABASES = ("/etc/passwd", "/etc/group")
@@ -83,7 +87,7 @@ def check(machine: Machine) -> Iterator[Draft]:
     if any(path in machine.configuration.files for path in _DATABASES):
         return
     yield from _before_accounts(machine)
-    for key, kind, status in _KINDS:
+    for key, kind, status in ACCOUNT_KINDS:
         names = _known(machine, kind)
         if names is None:
             continue
@@ -121,7 +125,7 @@ def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> It
     if machine.configuration.kind != ROOT and installs_packages(machine):
         return
     for unit in machine.units_with_own_lines:
-        for setting, name in _accounts(unit, key):
+        for setting, name in named_accounts(unit, key):
             if setting.file.is_users and name not in names and not is_shipped(name):
                 yield finding(
                     setting.place,
@@ -130,29 +134,6 @@ def _units(machine: Machine, key: str, status: str, names: frozenset[str]) -> It
                     help=_way_out(setting, machine),
                     severity=Severity.NOTE if _is_part(machine) else None,
                 )
-
-
-def _accounts(unit: Unit, key: str) -> Iterator[tuple[Setting, str]]:
-    """What the unit runs as; groups that are added have to be there even with DynamicUser=."""
-    if unit.type == "socket":
-        setting = unit.last("Socket", f"Socket{key}")
-        if setting is not None and _is_name(setting.value) and not is_undecided(unit, setting.key):
-            yield setting, setting.value
-        return
-    if unit.type != "service":
-        return
-    setting = account_setting(unit, key)
-    if setting is not None:
-        yield setting, setting.value
-    if key == "Group" and not is_undecided(unit, "SupplementaryGroups"):
-        for added in unit.values("Service", "SupplementaryGroups"):
-            for name in added.value.split():
-                if is_known(name) and "%" not in name:
-                    yield added, name
-
-
-def _is_name(word: str) -> bool:
-    return bool(word) and is_known(word) and "%" not in word and word != "-" and not word.isdigit()
 
 
 def _way_out(setting: Setting, machine: Machine) -> str:
@@ -173,7 +154,7 @@ def _tmpfiles(machine: Machine, key: str, names: frozenset[str]) -> Iterator[Dra
     for line in lines(machine):
         found = tmpfiles_fields(line.text) if line.kind == "tmpfiles" else None
         owner = dict(zip(("", "", "", "User", "Group"), found or (), strict=False)).get(key, "").lstrip(":")
-        if _is_name(owner) and owner not in names and not is_shipped(owner):
+        if is_name(owner) and owner not in names and not is_shipped(owner):
             yield finding(
                 line.place,
                 f"systemd-tmpfiles ignores this line: nothing creates the {key.lower()} {owner}",

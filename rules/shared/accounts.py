@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from unitlint.configuration.delivered import Account, DeliveredFile
@@ -20,6 +21,8 @@ from unitlint.units.settings import is_undecided, lacks_fragment
 from unitlint.units.unit import Setting, Unit
 
 _SYSUSERS = re.compile(r"^[ \t]*(?P<kind>[ug])!?[ \t]+\"?(?P<name>[^\s\"]+)", re.MULTILINE)
+ACCOUNT_KINDS = (("User", "u", "217/USER"), ("Group", "g", "216/GROUP"))
+"""The settings that name accounts, the lines of sysusers.d that make these, and how a unit fails without."""
 _FOLDERS = ("/etc/sysusers.d/", "/run/sysusers.d/", "/usr/lib/sysusers.d/", "/usr/local/lib/sysusers.d/")
 
 
@@ -43,6 +46,33 @@ def own_account(unit: Unit, key: str) -> Setting | None:
     if is_undecided(written, key, "DynamicUser") or last_boolean(unit, "Service", "DynamicUser"):
         return None
     return setting
+
+
+def named_accounts(unit: Unit, key: str) -> Iterator[tuple[Setting, str]]:
+    """What the unit runs as, or a socket's node belongs to, with the settings that name it.
+
+    Groups that are added have to be there even with `DynamicUser=`.
+    """
+    if unit.type == "socket":
+        setting = unit.last("Socket", f"Socket{key}")
+        if setting is not None and is_name(setting.value) and not is_undecided(unit, setting.key):
+            yield setting, setting.value
+        return
+    if unit.type != "service":
+        return
+    setting = account_setting(unit, key)
+    if setting is not None:
+        yield setting, setting.value
+    if key == "Group" and not is_undecided(unit, "SupplementaryGroups"):
+        for added in unit.values("Service", "SupplementaryGroups"):
+            for name in added.value.split():
+                if is_known(name) and "%" not in name:
+                    yield added, name
+
+
+def is_name(word: str) -> bool:
+    """Whether it is a name, and neither a number nor a template's to decide."""
+    return bool(word) and is_known(word) and "%" not in word and word != "-" and not word.isdigit()
 
 
 def may(unit: Unit, user: str, file: DeliveredFile, needed: int) -> bool:
