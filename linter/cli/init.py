@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 import click
@@ -124,10 +123,13 @@ def configuration_text(fleet: Models) -> str:
 
 
 def _presets(inputs: Inputs, root: Path) -> Iterator[str]:
-    """That of the base system which most are for, of those with a preset; and of what stands on it."""
+    """Those of the base systems that the files are for, most first; and of what stands on them.
+
+    A preset speaks of units by name: on machines of another base system its contracts are about nothing.
+    """
     configurations = inputs.configurations
     bases = suggestions.bases_of(each for each in configurations if not each.platform_is_guess)
-    yield from islice((PRESET_OF[base] for base, _ in bases.most_common() if base in PRESET_OF), 1)
+    yield from (PRESET_OF[base] for base, _ in bases.most_common() if base in PRESET_OF)
     if (root / DEBIAN_FOLDER / "control").is_file():
         yield "debian-package"
     if any(_BOOTC.search(text) for text in _containerfiles(inputs, root)):

@@ -259,6 +259,17 @@ def test_init_goes_by_what_the_repository_says_and_not_by_a_guess(
     assert [line for line in lines if line.startswith("extends")] == ([extends] if extends else [])
 
 
+def test_init_extends_the_preset_of_each_base_system(unitlint: Run) -> None:
+    Path("core.bu").write_text(Path("web.bu").read_text().replace("variant: flatcar", "variant: fcos"))
+    assert unitlint("init").code == 0
+    lines = Path(".unitlint.yaml").read_text().splitlines()
+    (extends,) = [line for line in lines if line.startswith("extends")]
+    assert sorted(extends.removeprefix("extends: [").removesuffix("]").split(", ")) == [
+        "fedora-coreos",
+        "flatcar",
+    ]
+
+
 def test_init_proposes_to_leave_out_the_data_of_tests(unitlint: Run) -> None:
     Path("pkg/testdata").mkdir(parents=True)
     Path("pkg/testdata/odd.bu").write_text(BUTANE)
