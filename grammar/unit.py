@@ -24,6 +24,14 @@ OPEN_SECTION = "the section header doesn't end in ']'"
 UNSAFE_SECTION = "a section name can't contain quotes, backslashes or control characters"
 TOO_LONG = "it is longer than 1 MiB"
 
+_REMEDIES = {NOT_UTF8: "save the file as UTF-8", TOO_LONG: "write several shorter lines"}
+
+
+def remedy(line: Junk) -> str:
+    """What to do about a line that systemd complains about."""
+    return _REMEDIES.get(line.reason, "write Key=value, [Section], or a comment that starts with #")
+
+
 _WHITESPACE = " \t\n\r"
 _MARK = "\ufeff"
 _END = re.compile(r"\n\r?\0?|\r\n?\0?|\0")

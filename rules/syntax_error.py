@@ -28,6 +28,7 @@ from collections.abc import Iterator
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.grammar.nodes import Junk, Section
+from unitlint.grammar.unit import remedy
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import UserFile, each_file, nodes, span
 from unitlint.systemd.directives import sections
@@ -67,6 +68,6 @@ def _finding(file: UserFile, line: Junk) -> Draft:
         span(file.source, line.start, line.end),
         f"{outcome}: {line.reason}",
         unit=file.unit,
-        help="write Key=value, [Section], or a comment that starts with #",
+        help=remedy(line),
         severity=Severity.ERROR if line.fatal else None,
     )

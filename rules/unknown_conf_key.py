@@ -51,6 +51,7 @@ from functools import lru_cache
 
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.grammar.nodes import Assignment, Junk, Section
+from unitlint.grammar.unit import remedy
 from unitlint.machine.machine import Machine
 from unitlint.rules.shared.common import key_span, nodes, span
 from unitlint.rules.shared.conf_files import ConfFile, conf_files, is_plain
@@ -98,7 +99,7 @@ def _judge(file: ConfFile, version: int) -> Iterator[Draft]:
                 yield finding(
                     place,
                     f"{file.daemon} {outcome}: {node.reason}",
-                    help="write Key=value, [Section], or a comment that starts with #",
+                    help=remedy(node),
                 )
 
 

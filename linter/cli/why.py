@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from unitlint.cli.enabled import assumed_lines, link_object
+from unitlint.cli.format_options import format_options
 from unitlint.cli.models import Models, read_fleet
 from unitlint.cli.options import Shared, output_option, shared_options
 from unitlint.cli.output import folded, width, write, write_bytes
 from unitlint.cli.places import edge_words, place_words, safe_lines
 from unitlint.cli.times import lengths_of, times_option
-from unitlint.cli.why_picture import answer_format, chain_picture
+from unitlint.cli.why_picture import SUFFIXES, answer_format, chain_picture
 from unitlint.diagrams.picture import Format
 from unitlint.errors import UsageError
 from unitlint.graph.edges import Edge, Graph
@@ -43,15 +44,15 @@ class _Answer:
 @click.argument("a", metavar="UNIT")
 @click.argument("rest", nargs=-1, metavar="[B] [PATH]...")
 @click.option("--all", "every", is_flag=True, help="Every shortest chain, not just the first.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@format_options({"json": "Print JSON."}, SUFFIXES)
 @times_option
 @output_option
 @shared_options
 def why(
-    shared: Shared, *, a: str, rest: tuple[str, ...], every: bool, as_json: bool, times: str, output: str
+    shared: Shared, *, a: str, rest: tuple[str, ...], every: bool, file_format: str, times: str, output: str
 ) -> None:
     """Say why UNIT starts when it does and what pulls it in; or why it starts after unit B: every hop."""
-    file_format = "json" if as_json else answer_format(output)
+    file_format = file_format or answer_format(output)
     b = rest[0] if rest and _names_unit(rest[0]) and not (rest[0] == a and Path(a).exists()) else ""
     fleet = read_fleet(replace(shared, paths=rest[1:] if b else rest))
     if b:

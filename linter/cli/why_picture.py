@@ -11,7 +11,7 @@ from unitlint.graph.edges import Edge
 from unitlint.machine.machine import Machine
 from unitlint.quick.dataclasses import replace
 
-_SUFFIXES = {
+SUFFIXES = {
     "txt": "txt",
     "json": "json",
     "svg": Format.SVG,
@@ -25,7 +25,7 @@ _SUFFIXES = {
 
 def answer_format(output: str) -> str:
     """`txt`, `json` or a `Format`, by the name of the file. Raises UsageError for another suffix."""
-    return by_suffix(output, _SUFFIXES, without="txt")
+    return by_suffix(output, SUFFIXES, without="txt")
 
 
 def chain_picture(

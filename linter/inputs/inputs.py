@@ -98,6 +98,10 @@ def read_inputs(paths: Sequence[str], *, options: ReadOptions | None = None) -> 
     unread: dict[str, UnitlintError] = {}
     exclusions = Exclusions(options.exclude, below=lambda folder: _excluded(options.below(folder), unread))
     for path in dict.fromkeys(paths):
+        if not path:
+            raise UsageError(
+                'a path is empty: ""', hint="a variable that is not set, perhaps; `.` is this folder"
+            )
         if path == "-" and options.stdin_text is not None:
             collection.reader.remember(options.stdin_filename, options.stdin_text)
             files.append(options.stdin_filename)

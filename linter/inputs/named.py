@@ -220,6 +220,9 @@ def _read_inside(collection: Collection, source: SourceText) -> None:
         return
     hint = _EXPECTED if os.path.lexists(path) else f"{_EXPECTED}, --stdin-filename what it is called"
     if line := next(lines_with_units(source), 0):
-        raise _OtherError(f"can't be linted: {UNPLACED.format(line)}", path=path)
+        unnamed = (
+            "" if os.path.lexists(path) else "--stdin-filename says what it is called, such as web.service"
+        )
+        raise _OtherError(f"can't be linted: {UNPLACED.format(line)}", path=path, hint=unnamed)
     known = of_others(source.text)
     raise _OtherError(f"can't be linted: it {known}" if known else "can't be linted", path=path, hint=hint)

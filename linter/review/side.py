@@ -80,7 +80,9 @@ def _supposed(inputs: Inputs, what_if: WhatIf) -> Inputs:
         if name in what_if.disable:
             hint = "links that packages ship stay when a unit is disabled; --mask takes the unit out"
             raise UsageError(f"{name} is enabled in none of the configurations", hint=hint)
-        raise UsageError(f'there is no unit file or drop-in "{name}"', hint="docker.service.d/10-clock.conf")
+        raise UsageError(
+            f'there is no unit file or drop-in "{name}"', hint="write it as `docker.service.d/10-clock.conf`"
+        )
     return replace(inputs, configurations=tuple(what_if.apply(each) for each in inputs.configurations))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,15 @@ from .conftest import Run
         (("ignitions", "--platform", "flatcra"), "flatcra"),
         (("ignitions", "-o", "no/where/x"), "no/where/x: can't write"),
         (("nowhere",), "unitlint: nowhere: can't be read"),
+        (("ignitions", ""), 'unitlint: a path is empty: ""'),
+        (
+            ("why", "agent.service", "ignitions", "--json", "-o", "x.svg"),
+            "unitlint: x.svg: --json is not what a file ending in .svg holds",
+        ),
+        (
+            ("review", "ignitions", "--without", "nope.conf"),
+            'there is no unit file or drop-in "nope.conf" (write it as `docker.service.d/10-clock.conf`)',
+        ),
         (("ignitions", "--target", "multi-usr.target"), 'did you mean "multi-user.target"?'),
         (
             ("boot", "ignitions", "--target", "multi-usr.target"),
@@ -45,6 +55,16 @@ def test_mistakes_of_the_user_are_exit_2(
     assert outcome.code == 2
     assert message in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_a_unit_on_standard_input_wants_a_name(
+    unitlint: Run, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = b"[Unit]\nWants=b.service\n[Service]\nExecStart=/usr/bin/true\n"
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text)))
+    told = unitlint("-")
+    assert told.code == 2
+    assert "--stdin-filename says what it is called, such as web.service" in told.err
 
 
 def test_a_path_without_anything_to_lint(unitlint: Run, tree: Path) -> None:

@@ -107,6 +107,11 @@ def test_fatal_is_what_systemd_refuses_the_file_for() -> None:
     assert fatal == [unit.OPEN_SECTION, unit.UNSAFE_SECTION, unit.NOT_UTF8]
 
 
+def test_a_byte_that_is_no_text_has_a_remedy_of_its_own() -> None:
+    (line,) = [node for node in unit.parse_unit(decode(b"[A]\nb=\xff\n")) if isinstance(node, Junk)]
+    assert unit.remedy(line) == "save the file as UTF-8"
+
+
 @pytest.mark.parametrize(
     ("text", "key", "value"),
     [
