@@ -94,10 +94,13 @@ def serialise(root: ET.Element, *, prefix: str = "") -> str:
     return text if prefix else f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def text_element(x: float, y: float, text: str, *, size: float, colour: str) -> ET.Element:
+def text_element(
+    x: float, y: float, text: str, *, size: float, colour: str, bold: bool = False
+) -> ET.Element:
     """A line of text whose baseline starts at (x, y)."""
     place = {"x": f"{x:.2f}", "y": f"{y:.2f}", "font-size": f"{size}", "fill": colour}
     element = ET.Element(f"{{{SVG}}}text", place)
+    element.attrib.update({"font-weight": "bold"} if bold else {})
     element.text = visible(text)
     fix_width(element, size)
     return element
@@ -106,5 +109,5 @@ def text_element(x: float, y: float, text: str, *, size: float, colour: str) -> 
 def fix_width(element: ET.Element, size: float) -> None:
     """Keep the text as wide as the layout took it for, in whatever font the viewer has."""
     if element.text and not element.text.isspace():
-        element.set("textLength", f"{width(element.text, size)}")
+        element.set("textLength", f"{width(element.text, size, bold=element.get('font-weight') == 'bold')}")
         element.set("lengthAdjust", "spacingAndGlyphs")

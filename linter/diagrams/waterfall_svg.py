@@ -89,7 +89,7 @@ def waterfall_svg(chart: Waterfall, *, prefix: str = "") -> str:
 
 def _label_width(row: Row) -> float:
     words = before_bar(row)
-    return width(words, SIZE) + 6 if words else 0.0
+    return width(words, SIZE, bold=bool(row.milestone)) + 6 if words else 0.0
 
 
 def _behind(row: Row, frame: _Frame) -> tuple[float, str]:
@@ -139,9 +139,9 @@ def _row(row: Row, number: int, frame: _Frame) -> ET.Element:
     if slot.slack and not row.folded:
         box(group, end, y + 4, slot.slack * frame.axis.scale, BAR - 5, fill=SLACK.light)
     box(group, x, y + 2, end - x, BAR, **bar_look(row))
-    wide = width(before_bar(row), SIZE)
-    name = text_element(x - 5 - wide, y + BAR, before_bar(row), size=SIZE, colour=TEXT.light)
-    name.attrib.update({"font-weight": "bold"} if row.milestone else {})
+    bold = bool(row.milestone)
+    wide = width(before_bar(row), SIZE, bold=bold)
+    name = text_element(x - 5 - wide, y + BAR, before_bar(row), size=SIZE, colour=TEXT.light, bold=bold)
     parent = ET.SubElement(group, f"{{{SVG}}}a", {"href": node.url, "target": "_top"}) if node.url else group
     _clear(group, frame, x - 5 - wide, y, wide)
     parent.extend([name] if name.text else [])
