@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
@@ -28,4 +29,12 @@ def lengths_of(file: str) -> Lengths | None:
         return None
     if file == "-":
         return read_times(read_stream(sys.stdin.buffer, "<stdin>").decode("utf-8", "replace"), "<stdin>")
-    return read_times(read_bytes(file).decode("utf-8", "replace"), file)
+    return read_times(_bytes_of(file).decode("utf-8", "replace"), file)
+
+
+def _bytes_of(file: str) -> bytes:
+    """Of a file, or of a shell's `<(systemd-analyze blame)`, which is a FIFO that its command fills."""
+    if not Path(file).is_fifo():
+        return read_bytes(file)
+    with Path(file).open("rb") as pipe:
+        return read_stream(pipe, file)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from unitlint.configuration.unit_files import Owner
 from unitlint.machine.machine import Machine
 from unitlint.review.changes import TimeChange
 from unitlint.transaction.schedule import Schedule, schedule
@@ -17,14 +18,22 @@ LEAST = 50_000
 
 
 def time_changes(base: Machine, head: Machine, lengths: Mapping[str, int]) -> Iterator[TimeChange]:
-    """The units that both boots start, at another time; those that move furthest first."""
+    """The units that both boots start, at another time; those that move furthest first.
+
+    What starts behind a unit moves as far: the user's are told before those of the base system.
+    """
     old, new = schedule(base.boot, lengths), schedule(head.boot, lengths)
     found = []
     for unit in old.slots.keys() & new.slots.keys():
         before, after = old.slots[unit].start, new.slots[unit].start
         if abs(after - before) >= LEAST:
             found.append(TimeChange(unit, before, after, _holds(head, base, new, unit)))
-    yield from sorted(found, key=lambda c: (-abs(c.after - c.before), c.unit))
+    yield from sorted(found, key=lambda c: (-abs(c.after - c.before), _of_others(head, c.unit), c.unit))
+
+
+def _of_others(machine: Machine, unit: str) -> bool:
+    found = machine.graph.units.get(unit)
+    return found is None or found.owner is not Owner.USER
 
 
 def _holds(head: Machine, base: Machine, plan: Schedule, unit: str) -> str:

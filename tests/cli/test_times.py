@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def test_what_a_change_costs(unitlint: Run, units: Path) -> None:
     times = str(units / "blame.txt")
     outcome = unitlint("review", "--base", "old", "--head", "new", *SHARED, "--times", times)
     assert "~ c.service starts at 2.5 s instead of 0.0 s: it waits for a.service now" in outcome.out
+
+
+def test_of_units_that_move_alike_the_users_come_first(unitlint: Run, units: Path) -> None:
+    told = unitlint("review", "--mask", "a.service", *SHARED, "--times", "blame.txt")
+    rows = [line for line in told.out.splitlines() if " starts at " in line]
+    assert rows[0].startswith("  ~ b.service starts at 0.0 s instead of ")
+
+
+def test_times_of_a_command_that_the_shell_names(unitlint: Run, units: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, BLAME.encode())
+    os.close(write)
+    assert unitlint("boot", *SHARED, "--times", f"/dev/fd/{read}").code == 0
+    os.close(read)
 
 
 def test_a_file_without_times_is_told(unitlint: Run, units: Path) -> None:
