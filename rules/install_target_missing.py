@@ -28,10 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unitlint.configuration.configuration import FOLDER, Manager
+from unitlint.configuration.configuration import FOLDER, OPEN_KINDS, Manager
 from unitlint.findings.finding import Draft, Severity, finding
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import select_platform
+from unitlint.quick.dataclasses import replace
+from unitlint.rules.shared.closed import brings_all, may_be_there
 from unitlint.rules.shared.common import names_in
 from unitlint.rules.shared.insertion import other_word
 from unitlint.rules.shared.references import Missing, References, references_of
@@ -71,11 +73,19 @@ def check(machine: Machine) -> Iterator[Draft]:
                 others = any(_exists(each, unit.name, references) for each in _wanting(unit))
                 for word in names_in(setting.value):
                     name = expand(word, unit.name, in_name=True) or ""
-                    missing = _missing(machine, unit.name, name, references) or _nobodys_target(
-                        machine, setting, name, references
+                    missing = _missing(machine, unit.name, name, references)
+                    nobodys = _nobodys_target(
+                        machine, setting, name, references, is_enabled=unit.name in enabled
                     )
                     if missing is not None:
                         yield _finding(machine, unit.name, setting, missing, word, lost=lost, others=others)
+                    elif nobodys is not None:
+                        draft = _finding(
+                            machine, unit.name, setting, nobodys, word, lost=False, others=others
+                        )
+                        yield (
+                            draft if _is_certain(machine, setting) else replace(draft, severity=Severity.NOTE)
+                        )
                     elif name and is_known(name) and not is_valid(name):
                         yield _refused(unit.name, setting, word, lost=lost)
 
@@ -122,17 +132,32 @@ def _exists(word: str, unit: str, references: References) -> bool:
     return is_known(name) and is_valid(name) and references.exists(name)
 
 
-def _nobodys_target(machine: Machine, setting: Setting, name: str, references: References) -> Missing | None:
-    """A Quadlet's target that neither systemd has, nor the configuration, nor a package that is known for it.
+def _nobodys_target(
+    machine: Machine, setting: Setting, name: str, references: References, *, is_enabled: bool
+) -> Missing | None:
+    """A target that neither systemd has, nor the configuration, nor a package that is known for it.
 
-    Nor does another folder of the run: targets of users lie in systemd/user. podman makes the link for a
-    target of any name, and nobody enables anything that could fail.
+    Nor does another folder of the run: targets of users lie in systemd/user. Of a Quadlet, since podman makes
+    the link for a target of any name, and nobody enables anything that could fail; and of a unit that is
+    enabled by a document.
     """
-    if not setting.file.of_users or not name.endswith(".target") or not is_known(name) or not is_valid(name):
+    if not name.endswith(".target") or not is_known(name) or not is_valid(name):
+        return None
+    if not setting.file.of_users and not (is_enabled and machine.configuration.kind not in OPEN_KINDS):
         return None
     known = name in select_platform("systemd").unit_names or name.startswith(OF_PACKAGES)
-    known = known or name in machine.configuration.names_around or name.endswith(_OF_DESKTOP)
+    known = (
+        known
+        or may_be_there(machine, name)
+        or name in machine.configuration.names_around
+        or name.endswith(_OF_DESKTOP)
+    )
     return None if known or references.exists(name) else Missing(name)
+
+
+def _is_certain(machine: Machine, setting: Setting) -> bool:
+    """Whether no package could bring the target, or it is a Quadlet's, with which none comes."""
+    return setting.file.of_users or brings_all(machine)
 
 
 def _is_part(machine: Machine) -> bool:

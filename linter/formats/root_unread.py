@@ -16,6 +16,7 @@ from unitlint.tree.reader import join
 _TOPS = ("/etc", "/usr/local/lib")
 """Where the administrator's files lie (file-hierarchy(7)): those of `/usr` are the vendor's."""
 _PARTS = ("/etc", "/usr", "/lib")
+_HOMES = "/home"
 _SYSTEMD = "systemd"
 
 
@@ -28,7 +29,12 @@ def unread_files(root: str, *, is_part: bool) -> Iterator[str]:
     if is_part and is_role(join(root, "..")):
         return
     keeps_units_elsewhere = is_part and not has_unit_folder(root)
-    for top in _PARTS if is_part else _TOPS:
+    homes = (
+        (f"{_HOMES}/{name}" for name in list_folder(root + _HOMES).folders)
+        if is_folder(root + _HOMES)
+        else ()
+    )
+    for top in (*_PARTS, "/root", *homes) if is_part else _TOPS:
         if is_folder(root + top) and not is_link(root + top):
             for path in _below(root, top):
                 if not (

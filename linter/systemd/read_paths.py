@@ -48,14 +48,36 @@ _BY_SUFFIX = {
     "udev/hwdb.d": (".hwdb",),
 }
 _SUFFIXES = frozenset(suffix for suffixes in _BY_SUFFIX.values() for suffix in suffixes)
-_MANAGERS_OWN = re.compile(r"/systemd/[a-z-]+\.conf(?:\.d/[^/]+\.conf)?")
+_TELLING = (".preset", ".nspawn", ".rules", ".hwdb", *(f".{kind}" for kind in NETWORK_TYPES))
+"""Suffixes of files that only one program reads, wherever they lie."""
+_MANAGERS_OWN = re.compile(
+    rf"(?P<top>{'|'.join(TOPS)})/systemd/(?P<name>[a-z-]+)\.conf(?P<drop_in>(?:\.d)?/[^/]+\.conf)?"
+)
 """system.conf and its kin, and their drop-ins (systemd-system.conf(5))."""
+_READ_AS_WELL = re.compile(
+    r"/systemd/(?:(?:system|user)\.(?:attached|control)|transient|generator(?:\.early|\.late)?|initrd-preset)$"
+    r"|^/usr/share/systemd$"
+)
+"""What else systemd reads, and in general fills itself (systemd.unit(5), systemd.preset(5)); and examples."""
+_NAMES = tuple(name[:-5] for name in CONF_FILES)
+_LOST_FOLDER = re.compile(
+    rf"(?P<top>{'|'.join(TOPS)})/(?P<name>{'|'.join(n for n in _NAMES if n[-1] == 'd')})\.conf"
+)
+"""A daemon's file outside of the folder `systemd`."""
 
 _OF_CONF = re.compile(
-    rf"(?P<top>(?:{'|'.join(TOPS)})/systemd/(?P<name>{'|'.join(name[:-5] for name in CONF_FILES)}))\.d"
-    r"/(?P<file>[^/]+\.conf)"
+    rf"(?P<top>(?:{'|'.join(TOPS)})/systemd/(?P<name>{'|'.join(_NAMES)}))\.(?:d|conf)/(?P<file>[^/]+\.conf)"
 )
-"""A folder that lacks the `.conf` of its name: journald.d for journald.conf.d."""
+"""A folder that lacks a part of its name: journald.d or journald.conf for journald.conf.d."""
+
+_HOOK = re.compile(
+    r"(?:/etc|/run|/usr/local/lib)/systemd/(?P<kind>system-sleep|system-shutdown)/(?P<file>[^/]+)"
+)
+_HOOKS = "/usr/lib/systemd"
+"""The only folder above those of programs that run at sleep and at shutdown.
+
+systemd-suspend.service(8), systemd-shutdown(8): neither is looked for below /etc.
+"""
 _SET_ASIDE = re.compile(
     r"(?:^|/)(?:\.|README|LICENSE|Makefile)|~$"
     r"|[.-](?:bak|backup|disabled|dist|dpkg-\w+|example|in|md|off|old|orig|rpm\w+|sample|save|swp|txt|unused)$",
@@ -102,16 +124,18 @@ def unread(path: str) -> Unread | None:
 
 
 def leads_to_read(path: str) -> bool:
-    """Whether a folder at this path is one that is read, or lies above or below one; or is nearly so."""
+    """Whether a folder at this path is one that is read, or lies above, below or beside one; or nearly so."""
     parts = path.split("/")
+    above = path.rpartition("/")[0]
+    if above not in TOPS and any(above == folder.rpartition("/")[0] for folder in _folders(path)):
+        return True
     return any(_runs_along(parts, tuple(folder.split("/"))) for folder in _folders(path)) or (
         _OF_CONF.fullmatch(f"{path}/x.conf") is not None
     )
 
 
 def _runs_along(parts: list[str], wanted: tuple[str, ...]) -> bool:
-    differing = [(own, other) for own, other in zip(parts, wanted, strict=False) if own != other]
-    return not differing or (len(differing) == 1 and _is_near_word(*differing[0]))
+    return all(own == other or _is_near_word(own, other) for own, other in zip(parts, wanted, strict=False))
 
 
 def hidden_at_boot(path: str) -> str:
@@ -201,6 +225,11 @@ def _in_unit_folder(folder: str, name: str) -> Unread | None:
     unit = name.removesuffix(".conf")
     if unit != name and is_unit_name(unit):
         return Unread(f"systemd reads drop-ins in {unit}.d", f"{folder}/{unit}.d/override.conf")
+    if name.endswith(".preset"):
+        return Unread("systemd reads presets elsewhere", f"{folder}-preset/{name}")
+    drop_in = name.removesuffix(".d.conf")
+    if drop_in != name and is_unit_name(drop_in):
+        return Unread(f"systemd reads drop-ins in {drop_in}.d", f"{folder}/{drop_in}.d/override.conf")
     meant = _with_suffix(name, UNIT_TYPES) if "." in name else ""
     return Unread("systemd has no units with this suffix", f"{folder}/{meant}" if meant else "")
 
@@ -220,6 +249,8 @@ def _sub_folder(name: str) -> str:
             return f"{stem}.service.d"
         near = nearest(kind, UNIT_TYPES)
         return f"{unit}.{near}.d" if near else f"{stem}.service.d"
+    if is_unit_name(name):
+        return f"{name}.d"
     near = nearest(suffix, (known[1:] for known in DEPENDENCY_SUFFIXES))
     meant = f"{stem}.{near}" if near and stem else ""
     return meant if is_dependency_folder(meant) else ""
@@ -237,11 +268,17 @@ def _with_suffix(name: str, suffixes: Iterable[str]) -> str:
 
 def _misplaced(path: str) -> Unread | None:
     """A file that would be read in a folder that is called almost as the one where it lies."""
-    if _MANAGERS_OWN.search(path):
-        return None
     if found := _OF_CONF.fullmatch(path):
         folder = f"{found['top']}.conf.d"
         return Unread(f"{found['name']}.conf has its drop-ins in {folder}", f"{folder}/{found['file']}")
+    if found := _MANAGERS_OWN.fullmatch(path):
+        return _near_conf(found["top"], found["name"], found["drop_in"] or "")
+    if found := _LOST_FOLDER.fullmatch(path):
+        folder = f"{found['top']}/systemd"
+        return Unread(f"systemd looks for {found['name']}.conf in {folder}", f"{folder}/{found['name']}.conf")
+    if found := _HOOK.fullmatch(path):
+        folder = f"{_HOOKS}/{found['kind']}"
+        return Unread(f"systemd only runs programs in {folder}", f"{folder}/{found['file']}")
     for folder, own in _near_folders(path.rpartition("/")[0]):
         rest = path.removeprefix(f"{own}/")
         if rest and _belongs(folder, rest):
@@ -252,7 +289,50 @@ def _misplaced(path: str) -> Unread | None:
         rest = path.removeprefix(f"{top}/")
         if rest != path and _belongs(f"{top}/{units}", rest):
             return Unread(f"systemd looks for units in {top}/{units}", f"{top}/{units}/{rest}")
-    return None
+    return _one_folder_off(*path.rpartition("/")[::2])
+
+
+def _near_conf(top: str, name: str, drop_in: str) -> Unread | None:
+    """A file of systemd's folder whose name is almost that of a program's: journal.conf, resolve.conf.d."""
+    if name in _NAMES:
+        return None
+    meant = next((known for known in _NAMES if _is_near_word(name, known)), "")
+    place = f"{top}/systemd/{meant}.conf" + (f".d/{drop_in.rpartition('/')[2]}" if drop_in else "")
+    return Unread(f"systemd has no {name}.conf", place) if meant else None
+
+
+def _one_folder_off(folder: str, name: str) -> Unread | None:
+    """A file that would be read if its path had one folder more, one less, or another for its last."""
+    for read in () if _READ_AS_WELL.search(folder) else _folders(f"{folder}/"):
+        is_off = folder in _with_one_less(read) or folder.rpartition("/")[0] == read.rpartition("/")[0]
+        if is_off and _is_plainly_for(read, name):
+            return Unread(f"no program looks for it in {folder}", f"{read}/{name}")
+    return _below_systemd(folder, name)
+
+
+def _below_systemd(folder: str, name: str) -> Unread | None:
+    """What other programs of systemd read beside its own folder, not in it: tmpfiles.d, udev/rules.d."""
+    top, _, rest = folder.partition("/systemd/")
+    read = f"{top}/{rest}"
+    if top not in TOPS or rest not in _BY_SUFFIX or _check(read, name) is not None:
+        return None
+    return Unread(f"no program looks in {folder}", f"{read}/{name}")
+
+
+def _is_plainly_for(folder: str, name: str) -> bool:
+    """Whether a file's name tells that it is one of a folder, wherever it lies."""
+    if folder.endswith("/containers/systemd"):
+        return is_quadlet_name(name)
+    if folder.endswith(_UNITS):
+        return is_unit_name(name)
+    return name.endswith(_TELLING) and _check(folder, name) is None
+
+
+@lru_cache(maxsize=256)
+def _with_one_less(folder: str) -> frozenset[str]:
+    """The paths of a folder without one of those above it, or without itself; the first stays."""
+    parts = folder.split("/")
+    return frozenset("/".join(parts[:at] + parts[at + 1 :]) for at in range(2, len(parts)))
 
 
 @lru_cache(maxsize=1024)
