@@ -69,6 +69,11 @@ def check(machine: Machine) -> Iterator[Draft]:
             if missing is not None:
                 message = f"the device wants {want.unit}, but {name} doesn't exist"
                 yield finding(want.place, message, unit=name, help=missing.remedy)
+            elif references.is_unknown(name):
+                message = (
+                    f"the device wants {want.unit} in vain unless the image has {name}: no such unit is known"
+                )
+                yield finding(want.place, message, unit=name, severity=Severity.NOTE)
 
 
 def _on_removal(want: UdevWant) -> Draft:
