@@ -19,6 +19,7 @@ from unitlint.formats.work import TASK
 from unitlint.grammar.shell import commands
 from unitlint.grammar.tree import Node, Scalar
 from unitlint.quick.dataclasses import dataclass, replace
+from unitlint.systemd.conf import conf_kind
 from unitlint.systemd.file_names import ETC, QUADLET_PATHS, UNIT_PATHS, is_unit_name, looks_like_unit
 from unitlint.systemd.generator_files import CRYPTTAB, FSTAB
 from unitlint.systemd.read_paths import unread
@@ -113,7 +114,7 @@ class TaskReader:
             source = self._content(content) if content is not None else self._file(task.module, src)
             self.machine.files.append(FileRecord(path, source, place, changed(None, task.get("mode"))))
         elif (delivered := program(task, place)) is not None:
-            source = self._named(task.module, src, delivered.path)
+            source = self._named(task.module, src, delivered.path, content)
             self.machine.files.append(replace(delivered, source=source))
 
     def _change(self, task: Task) -> None:
@@ -161,12 +162,16 @@ class TaskReader:
                     return None
         return None
 
-    def _named(self, module: str, src: str, path: str) -> SourceText | None:
-        """What a unit may run or read; a template's text isn't known before it is filled in."""
-        source = self._file(module, src) if module == "copy" else None
+    def _named(self, module: str, src: str, path: str, content: Scalar | None) -> SourceText | None:
+        """What a unit may run or read; what is filled in is known of the files of systemd's daemons alone."""
+        is_daemons = bool(conf_kind(path))
+        if content is not None:
+            is_filled_in = "{{" in content.text or "{%" in content.text
+            return None if is_filled_in and not is_daemons else self._content(content)
+        source = self._file(module, src) if module == "copy" or is_daemons else None
         if source is None or "\0" in source.text:
             return None
-        is_read = may_be_named(path) or source.text.startswith("#!") or src.endswith(".conf")
+        is_read = may_be_named(path) or is_daemons or source.text.startswith("#!") or src.endswith(".conf")
         return source if is_read else None
 
     def _link(self, task: Task) -> None:

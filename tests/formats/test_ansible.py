@@ -417,3 +417,22 @@ def test_a_role_of_files_of_daemons_alone(read) -> None:
     tree = {"r/tasks/main.yml": copy, "r/files/lan.network": "[Match]\nName=eno1\n[Network]\nDHCP=yes\n"}
     (found,) = read(tree).configurations
     assert (found.kind, list(found.files)) == ("ansible", ["/etc/systemd/network/10-lan.network"])
+
+
+def test_files_of_daemons_in_tasks_and_templates_have_their_text(read) -> None:
+    """Of other files that are filled in, nothing is known."""
+    tasks = (
+        "- copy: {dest: /etc/systemd/journald.conf.d/a.conf, content: '[Journal]'}\n"
+        "- copy: {dest: /etc/systemd/resolved.conf.d/a.conf, content: '# {{ managed }}'}\n"
+        "- copy: {dest: /etc/tmpfiles.d/a.conf, content: 'd {{ folder }}'}\n"
+        "- copy: {dest: /etc/tmpfiles.d/b.conf, content: 'd /run/b'}\n"
+        "- template: {src: a.network.j2, dest: /etc/systemd/network/a.network}\n"
+        "- copy: {src: c.service, dest: /etc/systemd/system/}\n"
+    )
+    tree = {
+        "roles/r/tasks/main.yml": tasks,
+        "roles/r/templates/a.network.j2": "[Match]\nName={{ name }}\n",
+        "roles/r/files/c.service": UNIT,
+    }
+    files = read(tree).configurations[0].files
+    assert {path for path, file in files.items() if file.source is None} == {"/etc/tmpfiles.d/a.conf"}
