@@ -12,6 +12,7 @@ from unitlint.formats.fields import Fields
 from unitlint.formats.host import Host
 from unitlint.formats.host_commands import HostCommands
 from unitlint.formats.ignition_machine import FileRecord, IgnitionMachine, UnitRecord
+from unitlint.formats.keys import KUBEADM_CONFIG, check_keys
 from unitlint.formats.kinds import KUBEADM
 from unitlint.formats.stages import read_stages
 from unitlint.grammar.shell import commands
@@ -104,6 +105,7 @@ def _kubeadm(fields: Fields, machine: IgnitionMachine, config: Mapping, keys: tu
     spec = _inside(fields, config, keys)
     if spec is None:
         return
+    check_keys(fields, spec, KUBEADM_CONFIG)
     kind = fields.text(spec, "format")
     if kind is None or kind.text != "ignition":  # which makes users first
         machine.late_accounts.update(accounts_made(spec))

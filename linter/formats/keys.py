@@ -66,6 +66,8 @@ CLC = Dialect("The transpiler", "clc")
 MACHINE_CONFIG = Dialect("OpenShift", "machineconfig")
 CLOUD_CONFIG = Dialect("cloud-init", "cloud-config", _underscored)  # as coreos-cloudinit: `drop-ins`
 
+KUBEADM_CONFIG = Dialect("Cluster API", "kubeadm")
+
 
 def butane(variant: str) -> Dialect:
     """Butane's dialect of that variant; one that is unknown has no keys to compare with."""

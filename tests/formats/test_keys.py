@@ -95,3 +95,13 @@ def test_odd_shapes(read, key: str, text: str) -> None:
         "x.service": "[Service]\nExecStart=/bin/true\n",
     }
     assert read(tree).configurations
+
+
+def test_files_of_cluster_api(read) -> None:
+    """Cluster API, "Kubeadm Bootstrap provider", `files`."""
+    text = (
+        "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nspec:\n  files:\n"
+        "    - {path: /etc/systemd/system/a.service, contents: '[Service]', permission: '0644'}\n"
+        "    - {path: /etc/b.conf, content: b, owner: root, encoding: base64, append: true}\n"
+    )
+    assert told(read({"k.yaml": text})) == ["contents", "permission"]
