@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ CATALOGUES = Path(__file__).parent
 """Where the catalogues that ship lie; a path is found faster than importlib.resources is imported."""
 
 
-_UNIT_ROW = re.compile(r'^   ("[^"\n]+"): \{"settings"', re.MULTILINE)
+_UNIT_ROW = re.compile(rb'\n   ("[^"\n]+"): \{"(settings|link)"')
 """A unit in a catalogue as it is written; the name of a drop-in ends in `.conf`, which no unit's does."""
 
 
@@ -47,29 +48,39 @@ def is_shipped(name: str) -> bool:
 def systemds_units() -> frozenset[str]:
     """Every unit that systemd itself ships in one of the versions that there is a catalogue of."""
     catalogues = (name for name in shipped() if name.startswith("systemd-"))
-    return frozenset().union(*(select_platform(name).unit_names for name in catalogues))
+    return frozenset().union(*(_written(name, Manager.SYSTEM) for name in catalogues))
 
 
 @cache
 def units_of_bases() -> frozenset[str]:
     """Every unit that some catalogue has."""
-    return frozenset().union(*(select_platform(name).unit_names for name in shipped()))
+    return frozenset().union(*(_written(name, Manager.SYSTEM) for name in shipped()))
 
 
 @cache
 def is_of_some_base(unit: str, manager: Manager = Manager.SYSTEM) -> bool:
-    """Whether some catalogue has the unit for that manager, without reading those that don't name it."""
+    """Whether some catalogue has the unit for that manager; those that don't name it stay unread."""
     quoted = json.dumps(unit).encode()
     named = (name for name in shipped() if quoted in _text(name))
-    return any(unit in select_platform(name).of(manager).unit_names for name in named)
+    return any(unit in _written(name, manager) for name in named)
+
+
+def files_of(name: str, manager: Manager) -> frozenset[str]:
+    """The units that a catalogue which ships has for that manager, but for links."""
+    return frozenset(unit for unit, is_file in _written(name, manager).items() if is_file)
 
 
 @cache
-def files_of(name: str, manager: Manager) -> frozenset[str]:
-    """The units that a catalogue which ships has for that manager, but for links, without parsing it."""
+def _written(name: str, manager: Manager) -> Mapping[str, bool]:
+    """The units that a catalogue which ships has for that manager, and whether one is a file and no link.
+
+    Its rows tell without parsing what they say.
+    """
     systems, _, users = _text(name).partition(b'\n"user_directories"')
-    rows = _UNIT_ROW.findall((systems if manager is Manager.SYSTEM else users).decode())
-    return frozenset(json.loads(row) for row in rows)
+    rows = _UNIT_ROW.findall(systems if manager is Manager.SYSTEM else users)
+    units = json.loads(b"[%b]" % b",".join(unit for unit, _ in rows))
+    files = {unit for unit, (_, kind) in zip(units, rows, strict=True) if kind == b"settings"}
+    return {unit: unit in files for unit in units}
 
 
 @cache

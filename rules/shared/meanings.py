@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from weakref import proxy
 
 from unitlint.machine.machine import Machine
 from unitlint.platforms.select import is_of_some_base, units_of_bases
 from unitlint.rules.shared.graph import is_missing
-from unitlint.rules.shared.spelling import Names, has_one_letter_more, is_slip
+from unitlint.rules.shared.spelling import HEAD, Names, has_one_letter_more, is_slip, may_be_slip
 from unitlint.systemd.file_names import UNIT_TYPES
 from unitlint.systemd.foreign_targets import OF_PACKAGES
 from unitlint.text.suggest import nearest
@@ -104,6 +105,8 @@ class Meanings:
 
     def _slip_of_some_base(self, name: str) -> str:
         """A unit of another base system than the machine's that the name has a slip of: `docekr.service`."""
+        if not any(may_be_slip(name, unit) for unit in _of_bases(name[:HEAD])):
+            return ""
         if self._bases is None:
             self._bases = Names(units_of_bases())
         meant = self._bases.near_miss(name)
@@ -114,6 +117,12 @@ class Meanings:
         stem, _, suffix = name.rpartition(".")
         alike = (n for n in self.own if n.endswith(f".{suffix}") and abs(len(n) - len(name)) == 1)
         return min((n for n in alike if has_one_letter_more(stem, n.rpartition(".")[0])), default="")
+
+
+@cache
+def _of_bases(head: str) -> tuple[str, ...]:
+    """The units of some base system whose names begin so."""
+    return tuple(unit for unit in units_of_bases() if unit.startswith(head))
 
 
 def _is_anothers(name: str, near: str) -> bool:

@@ -35,6 +35,9 @@ _SEPARATORS = str.maketrans("_.", "--")
 
 _LETTERS = 2
 
+HEAD = 2
+"""Letters at the beginning that no slip changes."""
+
 _LETTERS_COUNTED = 64
 """Letters that are told apart; others count as one of these, which makes names more alike, never less."""
 
@@ -85,15 +88,20 @@ def is_slip(name: str, other: str) -> bool:
     >>> is_slip("ssh-keygen.service", "sshd-keygen.service")
     False
     """
-    if not within_two_letters(name, other):
+    if not may_be_slip(name, other) or not within_two_letters(name, other):
         return False
     stem, stem_ = name.rpartition(".")[0], other.rpartition(".")[0]
-    if min(len(stem), len(stem_)) < _SHORT or stem[:_LETTERS] != stem_[:_LETTERS]:
-        return False
     words, words_ = stem.split("-"), stem_.split("-")
     if len(words) != len(words_):
         return stem[-1] == stem_[-1]
     return all(word[-1:] == word_[-1:] for word, word_ in zip(words, words_, strict=True))
+
+
+def may_be_slip(name: str, other: str) -> bool:
+    """Whether lengths and beginnings of two names leave it open that one is a slip for the other."""
+    lengths = (len(name.rpartition(".")[0]), len(other.rpartition(".")[0]))
+    is_as_long = min(lengths) >= _SHORT and abs(len(name) - len(other)) <= _LETTERS
+    return is_as_long and name[:HEAD] == other[:HEAD]
 
 
 @dataclass(frozen=True, slots=True)

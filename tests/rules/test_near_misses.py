@@ -10,7 +10,7 @@ import pytest
 from unitlint.cli import run
 from unitlint.platforms.select import units_of_bases
 from unitlint.rules.shared import spelling
-from unitlint.rules.shared.spelling import Names, is_near
+from unitlint.rules.shared.spelling import Names, is_near, is_slip, may_be_slip
 from unitlint.text.suggest import nearest
 
 
@@ -27,6 +27,17 @@ def test_as_difflib_alone_says() -> None:
         assert names.near_miss(wrong) == (alone if alone and is_near(wrong, alone) else ""), (wrong, alone)
         found += bool(alone)
     assert found > 20
+
+
+def test_what_may_be_no_slip_is_none() -> None:
+    random, known, found = Random(0), sorted(units_of_bases()), 0
+    for name in random.sample(known, 100):
+        at = random.randrange(1, len(name))
+        wrong = name[:at] + name[at + 1 :]
+        slips = [other for other in known if other[:1] == wrong[:1] and is_slip(wrong, other)]
+        assert all(may_be_slip(wrong, other) for other in slips)
+        found += bool(slips)
+    assert found > 50
 
 
 @pytest.mark.parametrize("key", ["Wants", "Requires"])
