@@ -48,9 +48,13 @@ def is_of_pool(machine: Machine) -> bool:
 @remembered
 def installs_packages(machine: Machine) -> bool:
     """Whether something on the machine installs more than the base system has."""
-    own = (s for unit in machine.own_units for s in unit.settings if s.file.is_users)
-    commands = (setting.value for setting in own if setting.key.startswith("Exec"))
-    return any(_names_packages(text) for text in (_texts(machine.configuration), *commands))
+    return any(map(_runs_packages, machine.own_units)) or _names_packages(_texts(machine.configuration))
+
+
+@remembered
+def _runs_packages(unit: Unit) -> bool:
+    commands = (s.value for s in unit.settings if s.file.is_users and s.key.startswith("Exec"))
+    return any(map(_names_packages, commands))
 
 
 @lru_cache(maxsize=4096)  # machines of a repository have most commands in common
