@@ -244,7 +244,8 @@ def _ask(
         from unitlint.checking.fleets import Fleets
 
         yield from agreed(Fleets(machines, rules, assembler).findings(jobs, progress))
-    groups = grouped([found for found in mine if found.rendering is None], assembler.config)
+    unrendered = [found for found in mine if found.rendering is None]
+    groups = grouped(unrendered, assembler.config, memory.branches if memory is not None else None)
     yield from agreed(findings_of_groups(scope, groups, progress, jobs, memory))
 
 

@@ -20,6 +20,7 @@ from unitlint.checking.branches import BranchFinding
 from unitlint.checking.digests import Digests
 from unitlint.checking.encoded import Encoded, Group, decoded, encoded
 from unitlint.config.config import Config
+from unitlint.configuration.branches import Branches
 from unitlint.configuration.configuration import Configuration
 from unitlint.machine.assemble import assembled
 from unitlint.machine.assembler import Assembler
@@ -55,6 +56,8 @@ class Memory:
 
     sources: dict[str, SourceText] = field(default_factory=dict)
     """What was read, by path: a text that is the same still is that one, and so is what was made of it."""
+    branches: Branches = field(default_factory=Branches.kept)
+    """The configurations of this check, expanded."""
     _assembler: Assembler | None = None
     _contents: Contents = field(default_factory=Contents)
     """The digests of what this check has read."""
@@ -74,6 +77,7 @@ class Memory:
         """What builds the models of the check that begins, on the base systems of the one before."""
         before = self._assembler
         self._assembler = before.renewed(config) if before is not None else Assembler(config)
+        self.branches = Branches.kept()
         self._contents = Contents(self._contents)
         self._digests.clear()
         self._findings.turn()

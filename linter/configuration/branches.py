@@ -25,9 +25,23 @@ class Branches:
     """Expands the configurations of a run, and shares between them what reads the same."""
 
     _retexter: Retexter = field(default_factory=Retexter)
+    _kept: dict[int, tuple[Configuration, tuple[Configuration, ...]]] | None = None
+    """By identity, with the configuration itself, which so stays alive; only where it is asked for again."""
+
+    @classmethod
+    def kept(cls) -> Branches:
+        """For a check whose models are asked for later: each configuration is expanded once."""
+        return cls(_kept={})
 
     def expand(self, configuration: Configuration) -> tuple[Configuration, ...]:
         """One configuration for each set of decisions that shows an arm which no other shows."""
+        if self._kept is None:
+            return self._expand(configuration)
+        if id(configuration) not in self._kept:
+            self._kept[id(configuration)] = configuration, self._expand(configuration)
+        return self._kept[id(configuration)][1]
+
+    def _expand(self, configuration: Configuration) -> tuple[Configuration, ...]:
         if configuration.rendering is not None:
             configuration = configuration.rendering.rendered(configuration)
         if configuration.branches:

@@ -131,7 +131,13 @@ def machines(checked: Checked, memory: Memory | None = None) -> Known:
     memory = memory or Memory()
     configurations = checked.inputs.configurations
     models = tuple(
-        first_branches(configurations, checked.config, assembler=checked.assembler, build=memory.model)
+        first_branches(
+            configurations,
+            checked.config,
+            assembler=checked.assembler,
+            build=memory.model,
+            branches=memory.branches,
+        )
     )
     own = frozenset(_own(models))
     return Known(models, tuple(sorted(own | _others(models))), own)

@@ -44,9 +44,11 @@ class Assembled:
     whole: tuple[MachineModel, ...]
 
 
-def grouped(configurations: Iterable[Configuration], config: Config) -> list[list[Configuration]]:
+def grouped(
+    configurations: Iterable[Configuration], config: Config, branches: Branches | None = None
+) -> list[list[Configuration]]:
     """All configurations in each branch of their templates, those with the same units together."""
-    branches = Branches()
+    branches = branches or Branches()
     named = any(contract.configurations for contract in config.contracts)
     groups: dict[Key, list[Configuration]] = {}
     for configuration in configurations:
@@ -136,12 +138,13 @@ def first_branches(
     *,
     assembler: Assembler | None = None,
     build: Callable[[Configuration, Assembler], Machine] | None = None,
+    branches: Branches | None = None,
 ) -> Iterator[Machine]:
     """One model for each configuration, in its templates' first branch: what is drawn and asked about.
 
-    `build` may know one already.
+    `build` may know one already, and `branches` have expanded the configurations.
     """
-    branches = Branches()
+    branches = branches or Branches()
     assembler = assembler or Assembler(config)
     used = {assembler.config.path: assembler}
     for configuration in configurations:
