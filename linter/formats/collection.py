@@ -42,6 +42,8 @@ class Collection:
     skipped: dict[str, Skipped] = field(default_factory=dict)
     with_units: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """Files of other kinds with the text of units in them, and the lines where these begin."""
+    merged: dict[str, set[str]] = field(default_factory=dict)
+    """By the path of an Ignition or Butane config, the paths of all that it merges, and so on down."""
     _templates: dict[str, Templates] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
     _names: set[str] = field(default_factory=set)
@@ -87,6 +89,21 @@ class Collection:
         self._note_used(configuration)
         if (part := users_part(configuration)) is not None:
             self.configurations.append(part)
+
+    def drop_merged(self) -> None:
+        """Leave out the configs that another one merges: they boot in that one, and never alone.
+
+        Of those that merge each other, none is left out.
+        """
+        self.configurations = [
+            found
+            for found in self.configurations
+            if not any(
+                found.path in merged and outer not in self.merged.get(found.path, ())
+                for outer, merged in self.merged.items()
+                if outer != found.path
+            )
+        ]
 
     def _note_used(self, configuration: Configuration) -> None:
         self._used.add(configuration.path)

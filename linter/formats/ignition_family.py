@@ -169,9 +169,12 @@ class _Family:
             self.machine.problems.append(of_error(error, source.place(0, 0)))
             return
         if documents and isinstance(documents[0], Mapping):
+            self.collection.merged.setdefault(self.around[0].path, set()).add(source.path)
             self.around.append(source)
             is_butane = detect(source.text, documents[0]) is InputKind.BUTANE
+            outer, self.files = self.files, self.files.of_merged(source.path) if is_butane else self.files
             self.read(source, documents[0], InputKind.BUTANE if is_butane else InputKind.IGNITION, depth)
+            self.files = outer
             self.around.pop()
 
     def _check_merges(self, source: SourceText, depth: int) -> None:

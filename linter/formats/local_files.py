@@ -12,7 +12,7 @@ from unitlint.errors import InputError
 from unitlint.formats.fields import Fields
 from unitlint.grammar.tree import Scalar
 from unitlint.quick import patterns as re
-from unitlint.quick.dataclasses import dataclass
+from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.text.source import SourceText
 from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.listing import list_folder
@@ -36,9 +36,19 @@ class LocalFiles:
     folder: str
     chosen: bool = False
     """Whether somebody named the folder; else it is the config's own."""
+    around: str = ""
+    """The folder of the config that merges this one: both may be made with the same `--files-dir`."""
+
+    def of_merged(self, path: str) -> LocalFiles:
+        """What a Butane config that is merged takes in: it is made by itself, from its own folder."""
+        if self.chosen:
+            return self
+        return replace(self, folder=str(PurePath(path).parent), around=self.around or self.folder)
 
     def read(self, fields: Fields, name: Scalar) -> SourceText | None:
         """The text of a local file; None, and a problem noted, if it can't be read."""
+        if self._is_around(name.text):
+            return replace(self, folder=self.around, around="").read(fields, name)
         place = join(self.folder, name.text)
         path = self._made_of(place) or self.path(fields, name)
         if path is None:
@@ -51,6 +61,8 @@ class LocalFiles:
 
     def path(self, fields: Fields, name: Scalar) -> str | None:
         """The path of a local file or folder; None, and a problem noted, if there is none."""
+        if self._is_around(name.text):
+            return replace(self, folder=self.around, around="").path(fields, name)
         path = join(self.folder, name.text)
         if not is_within(path, self.folder):
             fields.refuse(name, f"`{name.text}` points outside {self.folder}")
@@ -65,6 +77,14 @@ class LocalFiles:
             return None
         return path
 
+    def _is_around(self, name: str) -> bool:
+        """Whether only the folder of the config around has the file, or what it is made of."""
+        own, outer = join(self.folder, name), join(self.around, name)
+        return bool(self.around) and not self._has(own) and self._has(outer)
+
+    def _has(self, path: str) -> bool:
+        return os.path.lexists(path) or bool(_butane_of(path))
+
     def _below(self, name: str) -> str:
         """The file in the one folder below that has it: Butane takes none by itself (butane(1))."""
         folders = (join(self.folder, sub) for sub in list_folder(self.folder or ".").folders)
@@ -72,11 +92,10 @@ class LocalFiles:
         return found[0] if len(found) == 1 else ""
 
     def _made_of(self, path: str) -> str:
-        """The Butane config beside a missing `x.ign` that it is made of; empty for none."""
-        stem, dot, suffix = path.rpartition(".")
-        if suffix not in _IGNITION or not dot or os.path.lexists(path) or not is_within(path, self.folder):
+        """The Butane config beside an `x.ign` that Git ignores or that isn't there yet; empty for none."""
+        if not is_within(path, self.folder) or (os.path.lexists(path) and not self._is_ignored(path)):
             return ""
-        return next((f"{stem}.{made}" for made in _BUTANE if os.path.isfile(f"{stem}.{made}")), "")  # noqa: PTH113
+        return _butane_of(path)
 
     def _comes_later(self, path: str, name: str) -> bool:
         """Whether a missing file is one that something brings before Butane is run."""
@@ -95,9 +114,18 @@ class LocalFiles:
 
     def _is_made(self, path: str) -> bool:
         """Whether a missing file is one that Git ignores: something makes it."""
-        if os.path.lexists(path) or not is_within(path, self.folder):
-            return False
+        return not os.path.lexists(path) and is_within(path, self.folder) and self._is_ignored(path)
+
+    def _is_ignored(self, path: str) -> bool:
         below = PurePath(os.path.relpath(path, self.folder or "."))
         ignored = ignored_by_git(self.folder or ".")
         folders = [str(folder) for folder in below.parents if folder.name]
         return ignored(str(below), False) or any(ignored(folder, True) for folder in folders)
+
+
+def _butane_of(path: str) -> str:
+    """The Butane config beside `x.ign`, of which it would be made; empty for none."""
+    stem, dot, suffix = path.rpartition(".")
+    if suffix not in _IGNITION or not dot:
+        return ""
+    return next((f"{stem}.{made}" for made in _BUTANE if os.path.isfile(f"{stem}.{made}")), "")  # noqa: PTH113

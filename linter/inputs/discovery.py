@@ -132,6 +132,7 @@ class _Tree:
             else:
                 with self.collection.careful():
                     read_document(self.collection, document, name=self._name(document.path))
+        self.collection.drop_merged()
         for path, documents in layered(parts).items():
             with self.collection.careful():
                 read_parts_of(self.collection, documents, name=self._name(path), path=path)

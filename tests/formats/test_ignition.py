@@ -332,6 +332,40 @@ def test_local_files(read_one, folder: str, named: bool) -> None:
     }
 
 
+def merging(*names: str, more: str = "") -> str:
+    merge = ", ".join(f"{{local: {name}}}" for name in names)
+    return butane(f"ignition: {{config: {{merge: [{merge}]}}}}\n{more}", "fcos", "1.5.0")
+
+
+WEB = "systemd: {units: [{name: web.service, contents: '[Unit]'}]}\n"
+DATABASE = "systemd: {units: [{name: database.service, contents: '[Unit]'}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "ignored"),
+    [("all.ign", "*.ign"), ("all.ign", ""), ("parts/all.ign", "")],
+    ids=["Git ignores it", "it isn't there", "the folder of the outer one"],
+)
+def test_a_config_that_another_one_merges_is_a_part_of_it(read, name: str, ignored: str) -> None:
+    tree = {
+        "machine.bu": merging("parts/web.ign", more=DATABASE),
+        "parts/web.bu": merging(name, more=WEB),
+        "parts/all.bu": butane("systemd: {units: [{name: all.service, contents: '[Unit]'}]}\n"),
+    }
+    if ignored:
+        tree |= {".gitignore": ignored, ".git/HEAD": "", "parts/all.ign": "{}", "parts/web.ign": "{}"}
+    (configuration,) = read(tree).configurations
+    assert configuration.problems == ()
+    held = {unit for directory in configuration.directories for unit in directory.units}
+    assert {"web.service", "database.service", "all.service"} <= held
+
+
+def test_configs_that_merge_each_other_are_both_read(read) -> None:
+    inputs = read({"a.bu": merging("b.ign", more=WEB), "b.bu": merging("a.ign", more=DATABASE)})
+    assert [found.path.rpartition("/")[2] for found in inputs.configurations] == ["a.bu", "b.bu"]
+    assert all("merged into itself" in found.problems[0].message for found in inputs.configurations)
+
+
 @pytest.mark.parametrize(
     ("file", "text", "problems"),
     [

@@ -266,7 +266,7 @@ def test_what_git_ignores_is_made_by_something(write) -> None:
     )
     unit = "systemd: {units: [{name: a.service, enabled: true}]}\n"
     write({".git/HEAD": "", ".gitignore": "*.ign\n", "a.bu": merges, "base.bu": butane + unit})
-    merging, _ = read_inputs(["."]).configurations
+    (merging,) = read_inputs(["."]).configurations
     assert [problem.message for problem in merging.problems] == ["there is no x"]
     assert [enablement.unit for enablement in merging.enablements] == ["a.service"]
 
