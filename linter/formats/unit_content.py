@@ -219,10 +219,14 @@ def _misspells(written: Iterable[str]) -> bool:
 
 
 def _lost_its_header(found: list[str], text: str, expected: tuple[str, ...]) -> bool:
-    """Whether a unit's header has run into the next line, or is missing above directives of the type."""
+    """Whether a unit's header has run into the next line, or is missing above directives of the type.
+
+    What `systemctl show` prints has properties besides that no unit sets: `ActiveState=`, `MainPID=`.
+    """
     if any(section.strip() in expected for section in _RUN_ON_SECTION.findall(text)):
         return True
-    return not found and any(section in expected for key in _KEY.findall(text) for section in named(key))
+    keys = () if found else _KEY.findall(text)
+    return bool(keys) and all(any(section in expected for section in named(key)) for key in keys)
 
 
 def _is_nearly(found: list[str], expected: tuple[str, ...]) -> bool:

@@ -63,6 +63,7 @@ MARKS: tuple[Mark, ...] = (
     Mark("!NAME!", rf"!{_CAPITALS}!", "sed scripts"),
     Mark("~NAME~", rf"~{_CAPITALS}~", "sed scripts"),
     Mark("^NAME^", rf"\^{_CAPITALS}\^", "sed scripts"),
+    Mark(":NAME:", rf"(?<![\w/.}}\]]):{_CAPITALS}:", "sed scripts", templates_only=True),
     Mark("#{name}", r"#\{@?[A-Za-z_][\w.]*\}", "Ruby; in a unit itself it is tmux's", templates_only=True),
     Mark(
         "__name__",
@@ -136,7 +137,7 @@ _ALL = {
     )
     for named in (True, False)
 }
-MAY_HOLD = re.compile(r"[@{<$%]|__|_PLACEHOLDER|#[A-Z#]|=[A-Z]+[/_]|m4_|dnl|[!~^][A-Z]|#\{|\w\(`|\[\[|\(\(")
+MAY_HOLD = re.compile(r"[@{<$%]|__|_PLACEHOLDER|#[A-Z#]|=[A-Z]+[/_]|m4_|dnl|[!~^:][A-Z]|#\{|\w\(`|\[\[|\(\(")
 """What every placeholder and every tag of a dialect has in it."""
 
 

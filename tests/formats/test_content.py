@@ -30,6 +30,7 @@ OTHERS = {
     "i.service": "[Service]\nType=ApplicationService\n[Desktop Entry]\nName=a\n",
     "kded.service": "[Service]\nName=KDE daemon\nExec=kded\nType=Service\nServiceTypes=KDEDModule\n",
     "kcm.service": "[Service]\nType=Application\nExec=kcm -r\nPath=\nName=Settings\nX-KDE-Library=a\n",
+    "shown.service": "User=a\nEnvironment=A=1\nActiveState=failed\n",
     "plasma.service": "[Service]\nDescription=a\nX-KDE-ServiceTypes=Plasma/DataEngine\n",
 }
 

@@ -71,6 +71,9 @@ BRANCHES = {
     "marks of templates alone": (
         "a.service.in", "ExecStart=$bin/a\nUser=#{who}\nGroup=__grp__\nExecStop=/bin/a __name__\n",
         ["ExecStart=?/a\nUser=?\nGroup=?\nExecStop=/bin/a __name__\n"]),
+    "colons": (
+        "a.service.in", "ExecStart=:BIN:/a --etc :ETC:/a.conf\nUser=/x:FOO:/y\nExecStop=:/bin/a\n",
+        ["ExecStart=?/a --etc ?/a.conf\nUser=/x:FOO:/y\nExecStop=:/bin/a\n"]),
     "those marks in a unit": (
         "a.service", "ExecStart=$bin/a\nExecStop=/bin/tmux -F '#{x}' __a__\n",
         ["ExecStart=$bin/a\nExecStop=/bin/tmux -F '#{x}' __a__\n"]),
