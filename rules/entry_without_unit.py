@@ -8,8 +8,8 @@ in rescue.target, and `systemd.wants=` and `systemd.mask=` do nothing (kernel-co
 
 An entry that enables is a warning where the name is misspelt, or the input holds its base system, which lacks
 the unit. It is a note where no base system that unitlint knows has the unit, in a configuration that holds
-all that a machine gets. A mask is reported only where its name misspells a unit: others may be there as a
-precaution.
+all that a machine gets; a target of the boot is a warning there. A mask is reported only where its name
+misspells a unit: others may be there as a precaution.
 
 **Bad**
 
@@ -59,6 +59,7 @@ SINCE = "0.1.0"
 READS_FILES = True
 
 _ADD = "add the unit, or delete the entry"
+_LINK = "link to a unit that is there"
 
 
 def check(machine: Machine) -> Iterator[Draft]:
@@ -130,17 +131,20 @@ def _linked(machine: Machine, references: References) -> Iterator[Draft]:
             other = file.link.rpartition("/")[2]
             if not other or file.masks or not file.is_users or other == name or not is_valid(other):
                 continue
-            missing = references.missing(other)
+            missing, boots = references.missing(other), name == DEFAULT_TARGET
             if missing is not None and _is_sure(machine, missing):
-                boots = name == DEFAULT_TARGET
                 so = "the boot ends in rescue.target: " if boots else ""
                 yield finding(
                     link_place(machine, file),
                     f"{so}{name} is a link to {other}, which doesn't exist",
                     unit=name,
-                    help=missing.remedy or "link to a unit that is there",
+                    help=missing.remedy or _LINK,
                     severity=Severity.ERROR if boots else None,
                 )
+            elif boots and references.is_unknown(other):
+                severity, message = _UNLESS["systemd.unit"]
+                place = link_place(machine, file)
+                yield finding(place, message.format(unit=other), unit=name, help=_LINK, severity=severity)
 
 
 def _argument(references: References, argument: KernelArgument) -> Iterator[Draft]:
@@ -154,16 +158,13 @@ def _argument(references: References, argument: KernelArgument) -> Iterator[Draf
         yield finding(argument.place, message, help="correct the name")
         return
     missing = references.missing(name) if argument.key != "systemd.mask" else references.misspelt(name)
-    if missing is None:
-        return
     severity, message = outcome
-    yield finding(
-        argument.place,
-        message.format(unit=name),
-        unit=name,
-        help=missing.remedy or "correct the name, or add the unit",
-        severity=severity,
-    )
+    remedy = (missing.remedy if missing else "") or "correct the name, or add the unit"
+    if missing is not None:
+        yield finding(argument.place, message.format(unit=name), unit=name, help=remedy, severity=severity)
+    elif argument.key in _UNLESS and references.is_unknown(name):
+        severity, message = _UNLESS[argument.key]
+        yield finding(argument.place, message.format(unit=name), unit=name, help=remedy, severity=severity)
 
 
 _OUTCOMES = {
@@ -172,3 +173,15 @@ _OUTCOMES = {
     "systemd.mask": (None, "systemd.mask={unit} masks nothing: there is no such unit"),
 }
 """What each argument does with a unit that is missing (systemd(1), systemd-debug-generator(8))."""
+
+_UNLESS = {
+    "systemd.unit": (
+        Severity.WARNING,
+        "the boot ends in rescue.target unless the image has {unit}: no such unit is known",
+    ),
+    "systemd.wants": (
+        Severity.NOTE,
+        "systemd.wants={unit} starts nothing unless the image has it: no such unit is known",
+    ),
+}
+"""What those do that name a unit which only an image could have that unitlint doesn't know."""
