@@ -11,10 +11,10 @@ from unitlint.configuration.unit_files import Owner, UnitDirectory, UnitFile
 from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.systemd.file_names import ETC, INSTALL_FOLDERS, INSTALL_KEYS, USER_ETC
 from unitlint.text.globs import is_glob
-from unitlint.text.source import Place
+from unitlint.text.source import Place, is_known
 from unitlint.units import names
-from unitlint.units.list_values import bare_words
-from unitlint.units.search_path import SearchPath
+from unitlint.units.list_values import after_reset, plain_words, split_words
+from unitlint.units.search_path import SearchPath, may_alias
 from unitlint.units.settings import settings_of
 from unitlint.units.specifiers import expand
 from unitlint.units.unit import Setting
@@ -50,12 +50,11 @@ def install_links(search_path: SearchPath, unit: str) -> Iterator[InstallLink]:
             continue
         seen.add(name)
         settings = _install_settings(search_path, found.name, found.file)
-        wanted = _instantiated(name, settings)
+        if (installed := _installed(name, settings)) is None:
+            continue
+        waiting += (also for _, also in _also(settings, installed))
         for setting, word in _values(settings):
-            expanded = expand(word, wanted, in_name=True) or ""
-            if setting.key == "Also":
-                waiting.append(expanded)
-            elif (link := _link(setting, expanded, wanted)) is not None:
+            if (link := _link(setting, installed.expanded(word), installed)) is not None:
                 yield link
 
 
@@ -64,44 +63,79 @@ def has_install_section(search_path: SearchPath, unit: str) -> bool:
     found = search_path.fragment(unit)
     if found is None:
         return False
-    return any(True for _ in _values(_install_settings(search_path, found.name, found.file)))
+    settings = _install_settings(search_path, found.name, found.file)
+    both = (*_values(settings), *_also(settings, _Installed(unit, unit)))
+    return bool(both)
+
+
+@dataclass(frozen=True, slots=True)
+class _Installed:
+    """A unit that is enabled: what it is called, and the instance that a template without one stands for."""
+
+    name: str
+    started: str
+
+    def expanded(self, word: str) -> str:
+        """A word of [Install] with its specifiers; empty for one that can't be expanded."""
+        return expand(word, self.started, in_name=True) or ""
 
 
 def _install_settings(search_path: SearchPath, name: str, file: UnitFile) -> list[Setting]:
-    files = (file, *search_path.drop_ins(name))
+    files = (file, *search_path.own_drop_ins(name))
     return [s for each in files for s in settings_of(each).among("Install", INSTALL_KEYS)]
 
 
 def _values(settings: list[Setting]) -> Iterator[tuple[Setting, str]]:
-    """The words of the list settings; an empty assignment resets WantedBy= and its kin."""
-    kept: dict[str, list[Setting]] = {}
-    for setting in settings:
-        if setting.key not in (*INSTALL_FOLDERS, "Alias", "Also"):
-            continue
-        if setting.value:
-            kept.setdefault(setting.key, []).append(setting)
-        else:
-            kept.pop(setting.key, None)
-    for key in sorted(kept):
-        for setting in kept[key]:
-            for word in bare_words(setting.value):
+    """The words of WantedBy=, Alias= and their kin, quotes taken off; an empty assignment resets them."""
+    for key in sorted((*INSTALL_FOLDERS, "Alias")):
+        for setting in after_reset(s for s in settings if s.key == key):
+            for word in split_words(setting.value):
                 yield setting, word
 
 
-def _instantiated(name: str, settings: list[Setting]) -> str:
-    """A template is enabled as the instance that DefaultInstance= names, if any."""
-    default = next((s.value for s in reversed(settings) if s.key == "DefaultInstance" and s.value), "")
-    return names.with_instance(name, default) if names.is_template(name) and default else name
+def _also(settings: list[Setting], installed: _Installed) -> Iterator[tuple[Setting, str]]:
+    """The units of Also=, which has no reset and no quotes (config_parse_also() of src/shared/install.c)."""
+    for setting in settings:
+        if setting.key == "Also":
+            for word in plain_words(setting.value):
+                yield setting, installed.expanded(word)
 
 
-def _link(setting: Setting, word: str, unit: str) -> InstallLink | None:
+def _installed(name: str, settings: list[Setting]) -> _Installed | None:
+    """A template is enabled as the instance that DefaultInstance= names, and not at all by an invalid one."""
+    started = name
+    for value in (s.value for s in settings if s.key == "DefaultInstance" and names.is_template(name)):
+        started = names.with_instance(name, expand(value, name) or "")
+        if is_known(value) and not names.is_valid(started):
+            return None
+    return _Installed(name, started)
+
+
+def _link(setting: Setting, word: str, installed: _Installed) -> InstallLink | None:
     if setting.key == "Alias":
-        valid = names.is_valid(word) and names.unit_type(word) == names.unit_type(unit)
-        return InstallLink("", word, unit, setting.place) if valid else None
-    if not names.is_valid(word) or names.is_template(unit):
+        return _alias(setting, word, installed)
+    unit = installed.started
+    if not names.is_valid(word) or (names.is_template(unit) and names.instance(word) is None):
         return None
-    folder = names.resolve_template(word, owner=unit) + INSTALL_FOLDERS[setting.key]
-    return InstallLink(folder, unit, unit, setting.place)
+    return InstallLink(word + INSTALL_FOLDERS[setting.key], unit, unit, setting.place)
+
+
+def _alias(setting: Setting, word: str, installed: _Installed) -> InstallLink | None:
+    """A name of the kind that the unit has; of a template's name an instance takes its own instance.
+
+    `x.target.wants/NAME` is the old way to say WantedBy=
+    (unit_file_verify_alias() of src/shared/install.c).
+    """
+    unit = installed.name
+    folder, slash, word = word.rpartition("/")
+    if slash:
+        wanting, _, kind = folder.rpartition(".")
+        known = f".{kind}" in (".wants", ".requires") and names.is_valid(wanting) and word == unit
+        return InstallLink(folder, unit, unit, setting.place) if known else None
+    if names.is_template(word) and names.is_instance(unit):
+        word = names.with_instance(word, names.instance(unit) or "")
+    valid = names.is_valid(word) and word != unit and may_alias(word, unit)
+    return InstallLink("", word, unit, setting.place) if valid else None
 
 
 def enabled_units(
@@ -160,7 +194,7 @@ def with_links_of(
 ) -> tuple[UnitDirectory, ...]:
     """The directories of a search path with what enabling these units adds to /etc/systemd/system.
 
-    Or to /etc/systemd/user, as it is for all users.
+    Or to /etc/systemd/user, as it is for all users. Of two units with one alias the first one has it.
     """
     etc = USER_ETC if manager is Manager.USER else ETC
     directories = search_path.directories
@@ -178,7 +212,7 @@ def with_links_of(
             if link.folder:
                 folders.setdefault(link.folder, {})[link.name] = file
             else:
-                aliases[link.name] = replace(file, path=f"{etc}/{link.name}", link=link.unit)
+                aliases.setdefault(link.name, replace(file, path=f"{etc}/{link.name}", link=link.unit))
     if not folders and not aliases:
         return directories
     return (*_merge(directories, etc, folders, aliases),)

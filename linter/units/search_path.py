@@ -76,7 +76,7 @@ class SearchPath:
         target = file.target.rpartition("/")[2]
         if target == name:
             self._add_self_alias(name, file)
-        elif _may_alias(name, target):
+        elif may_alias(name, target):
             self._alias_of[name] = target
 
     def _is_alias_link(self, file: UnitFile) -> bool:
@@ -206,6 +206,20 @@ class SearchPath:
                     found.setdefault(file_name, file)
         return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
 
+    def own_drop_ins(self, unit: str) -> tuple[UnitFile, ...]:
+        """Those that count when the unit is enabled: in folders of its name and its template's alone.
+
+        unit_file_search() of src/shared/install.c knows neither prefixes nor types.
+        """
+        template = (names.template_of(unit),) if names.is_instance(unit) else ()
+        found: dict[str, UnitFile] = {}
+        for name in (unit, *template):
+            for directory in self.directories:
+                for file_name, file in directory.drop_ins.get(f"{name}.d", {}).items():
+                    if file_name.endswith(".conf"):
+                        found.setdefault(file_name, file)
+        return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
+
     def dependencies(self, unit: str, aliases: Sequence[str], suffix: str) -> tuple[UnitFile, ...]:
         """The links in `UNIT.wants` and its kin (`suffix` is `.wants`, …), by name; masked ones left out.
 
@@ -245,7 +259,7 @@ def _named(name: str, asked: str) -> str:
     return names.with_instance(name, names.instance(asked) or "") if names.is_template(name) else name
 
 
-def _may_alias(name: str, target: str) -> bool:
+def may_alias(name: str, target: str) -> bool:
     """systemd.unit(5), UNIT FILES: an alias has the target's type, and a template stays a template."""
     if not names.is_valid(target) or names.unit_type(name) != names.unit_type(target):
         return False

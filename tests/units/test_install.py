@@ -94,3 +94,66 @@ def test_what_no_preset_matches_is_enabled() -> None:
     (etc,) = with_install_links(configuration, (folder,), (preset(False, "z.*"),))
     assert list(etc.dependencies["x.target.wants"]) == ["a.service"]
     assert with_install_links(configuration, (folder,), ()) == (folder,)
+
+
+def test_an_alias_is_of_the_units_kind() -> None:
+    template = directory(a_at="[Install]\nAlias=b.service b@.service b@x.service\n")
+    assert links_of(template, unit="a@.service") == [("", "b@.service"), ("", "b@x.service")]
+    assert links_of(template, unit="a@x.service") == [("", "b@x.service"), ("", "b@x.service")]
+    assert (
+        links_of(directory(a="[Install]\nAlias=b@.service b@x.service a.service\n"), unit="a.service") == []
+    )
+
+
+def test_an_alias_may_be_a_place_in_a_folder() -> None:
+    folder = directory(a="[Install]\nAlias=x.target.wants/a.service y.target.wants/b.service z.d/a.service\n")
+    assert links_of(folder, unit="a.service") == [("x.target.wants", "a.service")]
+
+
+def test_a_template_is_wanted_by_templates() -> None:
+    text = "[Install]\nWantedBy=x@.target x.target\n"
+    assert links_of(directory(a_at=text), unit="a@.service") == [("x@.target.wants", "a@.service")]
+    assert links_of(directory(a=text), unit="a.service") == [
+        ("x@.target.wants", "a.service"),
+        ("x.target.wants", "a.service"),
+    ]
+
+
+def test_an_invalid_default_instance_enables_nothing() -> None:
+    text = "[Install]\nWantedBy=x.target\nDefaultInstance=one\nDefaultInstance=a/b\n"
+    assert links_of(directory(a_at=text), unit="a@.service") == []
+    assert links_of(directory(a_at=text), unit="a@two.service") == [("x.target.wants", "a@two.service")]
+
+
+def test_quotes() -> None:
+    text = "[Install]\nWantedBy='x.target' \"y.target\"\nDefaultInstance=one\n"
+    assert links_of(directory(a_at=text), unit="a@.service") == [
+        ("x.target.wants", "a@one.service"),
+        ("y.target.wants", "a@one.service"),
+    ]
+    assert (
+        links_of(
+            directory(a="[Install]\nAlso='b.service'\n", b="[Install]\nWantedBy=x.target\n"), unit="a.service"
+        )
+        == []
+    )
+
+
+def test_drop_ins_of_prefixes_and_types_enable_nothing() -> None:
+    names = ("a-b.service.d", "a-.service.d", "service.d")
+    drop_ins = {
+        name: {f"{n}.conf": UnitFile(f"{n}.conf", f"{ETC}/{name}/{n}.conf", source=SourceText(name, text))}
+        for n, name in enumerate(names)
+        for text in (f"[Install]\nWantedBy=x{n}.target\n",)
+    }
+    unit = UnitFile("a-b.service", f"{ETC}/a-b.service", source=SourceText("a-b.service", "[Unit]\n"))
+    folder = UnitDirectory(ETC, units={"a-b.service": unit}, drop_ins=drop_ins)
+    assert links_of(folder, unit="a-b.service") == [("x0.target.wants", "a-b.service")]
+
+
+def test_of_two_units_with_one_alias_the_first_has_it() -> None:
+    folder = directory(a="[Install]\nAlias=z.service\n", b="[Install]\nAlias=z.service\n")
+    enabled = (Enablement("b.service", True, HERE), Enablement("a.service", True, HERE))
+    configuration = Configuration("test", "ignition", "", (folder,), enablements=enabled)
+    (etc,) = with_install_links(configuration, (folder,))
+    assert etc.units["z.service"].link == "a.service"
