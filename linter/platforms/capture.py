@@ -21,13 +21,13 @@ from unitlint.systemd.podman import UNKNOWN, Version, parse
 from unitlint.text.numbers import whole_number
 from unitlint.tree.listing import list_folder
 from unitlint.tree.present import is_file
-from unitlint.tree.reader import Reader, join
+from unitlint.tree.reader import Reader, is_within, join
 from unitlint.units.install import install_links
 from unitlint.units.search_path import SearchPath
 
 _SHARED_LIBRARY = re.compile(r"libsystemd-shared-(\d+)")
 _DPKG_PODMAN = re.compile(
-    r"^Package: podman\n(?:[^\n]+\n)*?Version: (?:\d+:)?(?P<version>[^\n]+)$", re.MULTILINE
+    r"^Package: podman\n(?:(?!Package:)[^\n]+\n)*?Version: (?:\d+:)?(?P<version>[^\n]+)$", re.MULTILINE
 )
 """The stanza of podman in dpkg's status file (deb822(5))."""
 _LIBRARY_PLACES = (
@@ -139,7 +139,7 @@ def detect_version(root: str) -> int:
     """The version in the name of systemd's shared library below `root`; 0 when there is none."""
     for place in _LIBRARY_PLACES:
         for file in sorted(Path(root).glob(f"{place}/libsystemd-shared-*")):
-            if (found := _SHARED_LIBRARY.match(file.name)) is not None:
+            if is_within(str(file.parent), root) and (found := _SHARED_LIBRARY.match(file.name)):
                 return whole_number(found.group(1))
     return 0
 
