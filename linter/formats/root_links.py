@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from unitlint.tree.present import exists
+from unitlint.tree.present import exists, is_link
 
 LINKS_LIMIT = 40
 """Links in one path, as the kernel has it (path_resolution(7))."""
@@ -23,7 +23,7 @@ def resolve(root: str, path: str) -> str | None:
         if part == ".":
             continue
         place = Path(root, *reached, part)
-        if not place.is_symlink():
+        if not is_link(place):
             reached.append(part)
             continue
         links += 1
