@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path, PurePath
 
-from unitlint.configuration.configuration import FOLDER, Configuration, Manager
+from unitlint.configuration.configuration import FOLDER, Configuration, Manager, Problem
 from unitlint.configuration.delivery import Delivery, DirectoryBuilder
+from unitlint.configuration.problems import INVALID_INPUT
 from unitlint.configuration.unit_files import Owner
 from unitlint.formats.folder_deliveries import deliver_companions, deliver_quadlets
 from unitlint.formats.folder_reader import FolderReader, Skip
@@ -20,10 +21,14 @@ from unitlint.systemd.file_names import (
     QUADLET_TYPES,
     is_for_users,
 )
+from unitlint.text.source import Location
 from unitlint.tree.ignored import ignored_by_git
 from unitlint.tree.listing import Folder, list_folder
 from unitlint.tree.present import is_folder
 from unitlint.tree.reader import Reader
+
+TWINS_LIMIT = 50
+"""Files of one folder whose names others have: each is a configuration, with the whole folder around it."""
 
 _QUADLET = re.compile(rf"(?<![\w.@-])[\w.@-]+\.(?:{'|'.join(QUADLET_TYPES)})\b")
 
@@ -40,8 +45,13 @@ def read_folder(
     if of_users:
         users = FolderReader(reader, tree, skip)
         found.append(_configuration(users, Folder(folder.path, of_users), name + SUFFIX, only=None))
+    if len(files.twins) > TWINS_LIMIT:
+        what = f"has {len(files.twins):,} files of names that others have; {TWINS_LIMIT} are read"
+        problem = Problem(INVALID_INPUT, what, Location(folder.path), "name the others")
+        found[0] = replace(found[0], problems=(*found[0].problems, problem))
     found += (
-        read_files(reader, folder.path, (file,), name=f"{name}/{file}", tree=tree) for file in files.twins
+        read_files(reader, folder.path, (file,), name=f"{name}/{file}", tree=tree)
+        for file in files.twins[:TWINS_LIMIT]
     )
     return tuple(found)
 

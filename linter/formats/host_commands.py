@@ -169,6 +169,7 @@ class HostCommands:
         for index, file in enumerate(files):
             matched = [known for pattern, known in patterns.items() if fnmatchcase(file.path, pattern)]
             if matched:
+                self.host.spend(COMMAND)
                 files[index] = (
                     _with_mode(file, first, is_certain=any(matched))
                     if command.name == "chmod"

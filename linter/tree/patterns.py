@@ -8,6 +8,7 @@ no pattern, whoever wrote it, is tried in more than one way.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import TypeVar
 
@@ -16,6 +17,9 @@ from unitlint.quick import patterns as re
 from unitlint.quick.dataclasses import dataclass
 
 _T = TypeVar("_T")
+
+_PATH_LIMIT = 4_096
+"""Bytes of a path (PATH_MAX, limits.h)."""
 
 _PIECE = re.compile(rb"\*+|\\?/|\\(?P<escaped>.)|\[|.", re.DOTALL)
 _NAMED = re.compile(rb"\[:(?P<name>[^\]]*):\]")
@@ -98,10 +102,15 @@ def _line(line: bytes) -> _Line | None:
     by_name, line = b"/" not in line, line.removeprefix(b"/")
     if not line:
         return None
+    pieces: list[bytes] = []
     try:
-        fits = re.compile(_expression(list(_pieces(line))) + rb"\Z")
+        for piece in _pieces(line):
+            pieces.append(piece)
+            if len(pieces) > 2 * _PATH_LIMIT:  # with a star between any two of them
+                return None
     except _MalformedError:
         return None
+    fits = re.compile(_expression(pieces) + rb"\Z")
     return _Line(fits, not negated, folders_only, by_name, _head(line))
 
 
@@ -165,6 +174,7 @@ def _class(pattern: bytes, position: int) -> tuple[bytes, int]:
     return _one_of(allowed - {ord("/")}), position + 1
 
 
+@cache
 def _bytes_of(name: bytes) -> set[int]:
     if name not in _CLASSES:
         raise _MalformedError

@@ -108,3 +108,13 @@ def test_playbooks_that_all_take_in_one_long_role_have_an_end(
 def _said(capsys: pytest.CaptureFixture[str], rule: str) -> list[str]:
     run(["check", "--no-cache", "--jobs", "1", "--select", rule, "--format", "concise", "."])
     return [line for line in capsys.readouterr().out.splitlines() if f"[{rule}]" in line]
+
+
+def test_files_under_one_name_have_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number in range(60):
+        Path(f"a.service.k{number}").write_text(f"{SERVICE}User=u{number}\n")
+    assert run(["check", "--no-cache", "--jobs", "1", "--format", "concise", "."]) == 1
+    assert "has 59 files of names that others have; 50 are read" in capsys.readouterr().out

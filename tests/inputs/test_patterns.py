@@ -107,3 +107,8 @@ def test_no_pattern_takes_long(line: str) -> None:
     for path in ("a" * 250, "/".join("a" * 2000), "/".join(["aaaa"] * 800)):
         assert not patterns([line]).verdict(path)
     assert process_time() - start < 2
+
+
+def test_a_line_longer_than_any_path_matches_none() -> None:
+    assert not patterns(["[[:alnum:]]" * 500_000]).lines
+    assert patterns(["?*" * 4_000]).lines
