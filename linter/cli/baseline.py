@@ -22,6 +22,7 @@ from unitlint.config.config import Config
 from unitlint.errors import UsageError
 from unitlint.quick.dataclasses import replace
 from unitlint.reports.report import plural
+from unitlint.tree.present import exists
 
 R = TypeVar("R")
 
@@ -43,7 +44,7 @@ def baseline() -> None:
 def create(shared: Shared, *, output: str) -> None:
     """Write a baseline of all findings in the PATHs. Never overwrites one."""
     file, result = _findings(shared, output)
-    if Path(file).exists():
+    if exists(file):
         raise UsageError("already exists", path=file, hint="`unitlint baseline update` rewrites it")
     _write(file, result)
 

@@ -84,7 +84,9 @@ def _as_option(args: list[str]) -> list[str]:
 
 def _refuse_misspelt(word: str) -> None:
     """Raise UsageError for a word that is no path and looks like a command."""
-    hint = did_you_mean(word, COMMANDS) if word.isalpha() and not Path(word).exists() else ""
+    from unitlint.tree.present import exists  # `--help` comes here with no word
+
+    hint = did_you_mean(word, COMMANDS) if word.isalpha() and not exists(word) else ""
     if hint:
         raise click.UsageError(f'there is no command or path "{word}"; {hint}')
 

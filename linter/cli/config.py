@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import fill
 
 import click
@@ -17,6 +16,7 @@ from unitlint.errors import UsageError
 from unitlint.systemd.podman import UNKNOWN, shown
 from unitlint.text.json_text import json_text
 from unitlint.text.lines import bare_lines
+from unitlint.tree.present import exists
 
 _HEAD = """\
 # yaml-language-server: $schema=.unitlint.schema.json
@@ -74,7 +74,7 @@ def config() -> None:
 )
 def init(output: str) -> None:
     """Write a configuration to start from. Never overwrites a file."""
-    if output != "-" and Path(output).exists():
+    if output != "-" and exists(output):
         raise UsageError("already exists", path=output)
     write(template(), output)
     if output != "-":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from difflib import unified_diff
-from pathlib import Path
 
 import click
 
@@ -14,6 +13,7 @@ from unitlint.cli.output import tell, write
 from unitlint.cli.places import safe_lines
 from unitlint.errors import InputError, UsageError
 from unitlint.text.lines import bare_lines
+from unitlint.tree.present import exists
 from unitlint.tree.reader import read_text
 
 FILE_NAME = "unitlint.lock"
@@ -53,7 +53,7 @@ def lock(shared: Shared, *, checking: bool, output: str) -> int:
 
 
 def _read(file: str) -> str:
-    if not Path(file).exists():
+    if not exists(file):
         raise UsageError("no such file", path=file, hint="`unitlint lock` writes it")
     try:
         return read_text(file)

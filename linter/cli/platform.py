@@ -13,7 +13,7 @@ from unitlint.cli.options import output_option
 from unitlint.cli.output import write
 from unitlint.errors import UsageError
 from unitlint.text.json_text import json_text
-from unitlint.tree.present import real_path
+from unitlint.tree.present import is_folder, real_path
 
 if TYPE_CHECKING:
     from unitlint.platforms.platform import Platform
@@ -132,7 +132,7 @@ def capture(
 
 def _packages(folder: str) -> list[Path]:
     """The packages in a folder, sorted. Raises UsageError for a folder without any."""
-    found = sorted(Path(folder).glob("*.deb")) if folder else []
+    found = sorted(Path(folder).glob("*.deb")) if folder and is_folder(folder) else []
     if folder and not found:
         raise UsageError("no .deb files here", path=folder)
     return found

@@ -25,7 +25,7 @@ from unitlint.review.sides import Sides, Tree
 from unitlint.review.units import location_of
 from unitlint.tree.excluded import Exclusion
 from unitlint.tree.patterns import escaped
-from unitlint.tree.present import real_path
+from unitlint.tree.present import exists, real_path
 from unitlint.units.unit import LoadState, Unit
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _check_paths(shared: Shared, sides: Sides) -> None:
     if shared.unit_path:
         return
     for path in sides.paths:
-        if not any((side.folder / path).exists() for side in (sides.base, sides.head)):
+        if not any(exists(side.folder / path) for side in (sides.base, sides.head)):
             raise UsageError(f"{path} is in neither {sides.base.label} nor {sides.head.label}")
 
 
@@ -140,7 +140,7 @@ def _base_config(shared: Shared, sides: Sides) -> Config:
     A baseline hides nothing here, since a change could bring the fault and its line in the baseline.
     """
     with chdir(sides.base.folder):
-        present = [path for path in sides.paths if Path(path).exists()]
+        present = [path for path in sides.paths if exists(path)]
         config = read_config(replace(shared, paths=tuple(present)))
         folder = Path.cwd()
     return config.changed(lambda each: replace(each, baseline="", rules=_own_rules(each, folder)))

@@ -25,6 +25,7 @@ from unitlint.quick.dataclasses import dataclass, replace
 from unitlint.reports.report import relative
 from unitlint.text.json_text import json_text
 from unitlint.transaction.transaction import Transaction
+from unitlint.tree.present import exists
 from unitlint.units.install import InstallLink
 from unitlint.units.names import is_valid
 
@@ -53,7 +54,7 @@ def why(
 ) -> None:
     """Say why UNIT starts when it does and what pulls it in; or why it starts after unit B: every hop."""
     file_format = file_format or answer_format(output)
-    b = rest[0] if rest and _names_unit(rest[0]) and not (rest[0] == a and Path(a).exists()) else ""
+    b = rest[0] if rest and _names_unit(rest[0]) and not (rest[0] == a and exists(a)) else ""
     fleet = read_fleet(replace(shared, paths=rest[1:] if b else rest))
     if b:
         _why_after(fleet, a, b, every=every, file_format=file_format, output=output)
@@ -66,7 +67,7 @@ def why(
 def _names_unit(word: str) -> bool:
     """Whether an argument is a unit's name; a path has a slash, or is there."""
     is_unit = is_valid(word) and "/" not in word
-    return is_unit or not (word == "-" or "/" in word or Path(word).exists())
+    return is_unit or not (word == "-" or "/" in word or exists(word))
 
 
 def _why_after(fleet: Models, a: str, b: str, *, every: bool, file_format: str, output: str) -> None:

@@ -11,7 +11,7 @@ from unitlint.config.named_files import named_files
 from unitlint.errors import UsageError
 from unitlint.formats.collection import TOP
 from unitlint.quick.dataclasses import dataclass, field
-from unitlint.tree.present import real_path
+from unitlint.tree.present import is_folder, real_path
 from unitlint.tree.repository import CheckedOut, Repository, find_repository
 from unitlint.tree.revisions import laid_out
 
@@ -63,7 +63,7 @@ def between_revisions(
     """
     first = directory / (paths[0] if paths else ".")
     # The path may be there in a revision only.
-    repository = find_repository(next(path for path in (first, *first.absolute().parents) if path.is_dir()))
+    repository = find_repository(next(path for path in (first, *first.absolute().parents) if is_folder(path)))
     if repository.bare and not head:
         raise UsageError(f"{repository.top} has no work tree", hint="name a revision with --head")
     inside = tuple(_from_top(repository, directory / path) for path in paths or (".",))
