@@ -25,6 +25,10 @@ from unitlint.text.source import is_known
 from unitlint.tree.reader import read_bytes
 
 _CRATE = "Cargo.toml"
+_CRATE_LIMIT = 256 * 1024
+"""Characters of a crate's manifest; long ones have a tenth of that."""
+_DOTS_LIMIT = 100
+"""Dots in a line of it: tomllib takes the square of those in a key."""
 _PACKAGE = re.compile(r"^Package:[ \t]*(\S+)", re.MULTILINE)
 _OPEN = re.compile(r"(?<![^A-Za-z0-9:_.\\@-])[^A-Za-z0-9:_.\\@-]*[{}<>$%][^A-Za-z0-9:_.\\@-]*")
 _DROP_IN = re.compile(
@@ -160,8 +164,11 @@ def _package_of_crate(folder: PurePath) -> tuple[str, ...]:
     import tomllib  # few folders need it
 
     try:
-        manifest = tomllib.loads(decode(read_bytes(f"{folder}/{_CRATE}")))
-    except (InputError, tomllib.TOMLDecodeError, RecursionError):
+        text = decode(read_bytes(f"{folder}/{_CRATE}"))
+        if len(text) > _CRATE_LIMIT or any(line.count(".") > _DOTS_LIMIT for line in text.split("\n")):
+            return ()
+        manifest = tomllib.loads(text)
+    except (InputError, ValueError, RecursionError):  # ValueError: a number of 5,000 digits, too
         return ()
     crate = manifest.get("package")
     if not isinstance(crate, dict):

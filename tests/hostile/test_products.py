@@ -118,3 +118,11 @@ def test_files_under_one_name_have_an_end(
         Path(f"a.service.k{number}").write_text(f"{SERVICE}User=u{number}\n")
     assert run(["check", "--no-cache", "--jobs", "1", "--format", "concise", "."]) == 1
     assert "has 59 files of names that others have; 50 are read" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("line", ["a." * 100_000 + "a = 1", "a = " + "9" * 5_000, "a = " + "[" * 5_000])
+def test_a_crate_of_no_sense_has_no_name(line: str, tmp_path: Path) -> None:
+    (tmp_path / "debian").mkdir()
+    (tmp_path / "debian/service").write_text(SERVICE)
+    (tmp_path / "Cargo.toml").write_text(f"[package]\nname = 'a'\n{line}\n")
+    assert run(["check", "--no-cache", "--jobs", "1", str(tmp_path)]) in (0, 1)
