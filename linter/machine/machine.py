@@ -247,9 +247,9 @@ def _has_file(machine: Machine, name: str) -> bool:
 def _graph_with_instances(machine: Machine) -> Graph | None:
     """None where each template has an instance."""
     made = {template_of(name) for name in machine.graph.units if is_instance(name)}
-    directories = search_directories(machine.configuration, machine.platform)
-    own = [directory for directory in directories if directory.owner is not Owner.PLATFORM]
+    own = [d for d in machine.configuration.directories if d.owner is not Owner.PLATFORM]
     named = {name for d in own for name in (*d.units, *(folder.removesuffix(".d") for folder in d.drop_ins))}
+    named.update(quadlet.service for quadlet in machine.quadlets.values())
     templates = sorted(name for name in named - made if is_template(name) and is_valid(name))
     if not templates:
         return None
