@@ -27,7 +27,7 @@ _MESON = re.compile(
 )
 _MARKS = re.compile(r"(?<=\n\t)[@+-]+")
 """What stands before a command of a Makefile."""
-_ENDS = re.compile(r"[ \t]*;[ \t]*")
+_ENDS = re.compile(r"(?<![ \t])[ \t]*;[ \t]*")
 _LIST = r"^[ \t]*{}[ \t]*=[ \t]*(\[[^\[\]]{{0,4000}}\])"
 _TEXT = re.compile(r"'([^'\n]*)'")
 _JOINED = re.compile(r"'[ \t]*\+[ \t]*'")
