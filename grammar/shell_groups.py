@@ -61,7 +61,7 @@ class Groups:
         if not command.words and word in _ARMS:
             self._arm(word)
         is_short = len(command.words) <= _MOST_OPENING
-        words = [before.text for before in command.words]
+        words = [before.text for before in command.words] if is_short else []
         if words[:1] == ["function"] and len(words) == 2:
             self.defines = words[1]
         name = self.defines if word == "{" else ""
