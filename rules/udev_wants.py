@@ -18,9 +18,7 @@ SUBSYSTEM=="bluetooth", ACTION=="remove", TAG+="systemd", ENV{SYSTEMD_WANTS}="he
 ```
 # /etc/udev/rules.d/90-headset.rules
 SUBSYSTEM=="bluetooth", ACTION=="add", TAG+="systemd", ENV{SYSTEMD_WANTS}="headset.service"
-```
 
-```ini
 # headset.service
 [Unit]
 BindsTo=sys-subsystem-bluetooth-devices-hci0.device

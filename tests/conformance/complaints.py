@@ -133,7 +133,8 @@ def _note(said: Said, finding: Finding, place: Place) -> None:
     refused = finding.severity is Severity.ERROR and "does not load" in finding.message
     if refused:
         said.refused.add(unit)
-    told = not finding.message.startswith("Persistent=")  # systemd.timer(5) says it, systemd doesn't
+    silent = finding.message.startswith("Persistent=") or "no such capability" in finding.message
+    told = not silent  # systemd.timer(5) and capabilities(7) say it, systemd doesn't
     if told and finding.rule in ("dropped-dependency", "setting-without-effect"):
         said.ignored.add(unit)
     if finding.rule in LOAD_RULES:

@@ -44,7 +44,7 @@ KUBEADM = {
         "preKubeadmCommands": ["systemctl enable early.service"],
     },
 }
-EARLY = re.compile(r"early(@\w+)?\.service")
+EARLY = re.compile(r"early(@\w*)?\.service")
 QUADLET = """[Unit]
 Before=basic.target
 
