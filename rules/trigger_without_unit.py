@@ -127,12 +127,11 @@ def _place(unit: Unit, edge: Edge) -> Place:
 
 def _finding(edge: Edge, place: Place, clause: str, mask: Place | None) -> Draft:
     related = (Related(mask.location, "masked here"),) if mask is not None and mask is not place else ()
-    source, target = edge.source, edge.target
     return finding(
         place,
-        f"{source} can't start {target}{clause}",
-        unit=source,
+        f"{edge.source} can't start {edge.target}{clause}",
+        unit=edge.source,
         related=related,
-        help=f"mask {source} too" if mask is not None else f"add {target}, or name another unit",
+        help=f"mask {edge.source} too" if mask is not None else f"add {edge.target}, or name another unit",
         severity=Severity.WARNING if mask is not None else None,
     )

@@ -52,7 +52,7 @@ def install_links(search_path: SearchPath, unit: str) -> Iterator[InstallLink]:
         settings = _install_settings(search_path, found.name, found.file)
         if (installed := _installed(name, settings)) is None:
             continue
-        waiting += (also for _, also in _also(settings, installed))
+        waiting += _also(settings, installed)
         for setting, word in _values(settings):
             if (link := _link(setting, installed.expanded(word), installed)) is not None:
                 yield link
@@ -64,8 +64,7 @@ def has_install_section(search_path: SearchPath, unit: str) -> bool:
     if found is None:
         return False
     settings = _install_settings(search_path, found.name, found.file)
-    both = (*_values(settings), *_also(settings, _Installed(unit, unit)))
-    return bool(both)
+    return bool([*_values(settings), *_also(settings, _Installed(unit, unit))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +92,12 @@ def _values(settings: list[Setting]) -> Iterator[tuple[Setting, str]]:
                 yield setting, word
 
 
-def _also(settings: list[Setting], installed: _Installed) -> Iterator[tuple[Setting, str]]:
+def _also(settings: list[Setting], installed: _Installed) -> Iterator[str]:
     """The units of Also=, which has no reset and no quotes (config_parse_also() of src/shared/install.c)."""
     for setting in settings:
         if setting.key == "Also":
             for word in plain_words(setting.value):
-                yield setting, installed.expanded(word)
+                yield installed.expanded(word)
 
 
 def _installed(name: str, settings: list[Setting]) -> _Installed | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from unitlint.configuration.unit_files import UnitDirectory, UnitFile
 from unitlint.quick import patterns as re
@@ -204,7 +204,7 @@ class SearchPath:
                 is_broken = bool(file.unreadable) or self.links.goes_in_circles(file)
                 if not (self._ignores_broken_links and is_broken):
                     found.setdefault(file_name, file)
-        return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
+        return _by_name(found)
 
     def own_drop_ins(self, unit: str) -> tuple[UnitFile, ...]:
         """Those that count when the unit is enabled: in folders of its name and its template's alone.
@@ -218,7 +218,7 @@ class SearchPath:
                 for file_name, file in directory.drop_ins.get(f"{name}.d", {}).items():
                     if file_name.endswith(".conf"):
                         found.setdefault(file_name, file)
-        return tuple(found[file_name] for file_name in sorted(found) if not found[file_name].masks)
+        return _by_name(found)
 
     def dependencies(self, unit: str, aliases: Sequence[str], suffix: str) -> tuple[UnitFile, ...]:
         """The links in `UNIT.wants` and its kin (`suffix` is `.wants`, …), by name; masked ones left out.
@@ -257,6 +257,11 @@ def _takes_file_for_folder(link: str) -> bool:
 def _named(name: str, asked: str) -> str:
     """The name that a file of that name has for a unit that is asked for: a template's is an instance's."""
     return names.with_instance(name, names.instance(asked) or "") if names.is_template(name) else name
+
+
+def _by_name(drop_ins: Mapping[str, UnitFile]) -> tuple[UnitFile, ...]:
+    """Drop-ins in the order they are read; one that is masked hides those of its name below."""
+    return tuple(file for _, file in sorted(drop_ins.items()) if not file.masks)
 
 
 def may_alias(name: str, target: str) -> bool:
