@@ -39,7 +39,7 @@ from unitlint.text.source import Place, is_known
 from unitlint.units.execution_context import refused_context
 from unitlint.units.isolation import refused_isolation
 from unitlint.units.names import path_unit_name
-from unitlint.units.unit import LoadState, Unit
+from unitlint.units.unit import LoadState, Setting, Unit
 from unitlint.units.verify import refusal
 
 SEVERITY = Severity.ERROR
@@ -57,6 +57,7 @@ _LACKING = {
 """What a unit needs of its type's settings."""
 _NOTHING = "it has no "
 """How the reason begins of a unit that lacks a setting."""
+_TOO_MANY = "it has more than one ExecStart="
 _KEY = re.compile(r"\b([A-Z]\w+)=")
 
 
@@ -112,6 +113,8 @@ def _way_out(unit: Unit) -> str:
         return f"correct {key}="
     if unit.reason.startswith(_NOTHING):
         return _LACKING.get(unit.type, "")
+    if unit.reason.startswith(_TOO_MANY) and any(unit.is_of_drop_in(s) for s in _decisive_lines(unit)[-1:]):
+        return "add a line ExecStart= without a value above it: that removes the command of the unit's file"
     path = unit.last(own_section(unit.type), unit.reason.partition("=")[0])
     if path is None or path.key not in _NO_NODE or not path.value.startswith("/") or not is_known(path.value):
         return ""
@@ -121,6 +124,10 @@ def _way_out(unit: Unit) -> str:
 
 def _decisive(unit: Unit) -> Place | None:
     """The last of the user's lines that the reason names; None where something is missing."""
-    keys = set(_KEY.findall(unit.reason))
-    lines = [s for s in unit.settings if s.key in keys and s.file.is_users]
+    lines = _decisive_lines(unit)
     return lines[-1].place if lines else None
+
+
+def _decisive_lines(unit: Unit) -> list[Setting]:
+    keys = set(_KEY.findall(unit.reason))
+    return [s for s in unit.settings if s.key in keys and s.file.is_users]
